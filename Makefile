@@ -1,0 +1,54 @@
+# `make help` lists the targets. Everything runs inside .venv, made from a bare python3 (3.11 or newer).
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8765
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fuzz bench contracts test-clients docs lock clean setup
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: $(READY) ## create .venv and install the locked packages
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(READY) ## start the server, speak one sentence to hello.wav, serve until Ctrl-C (PORT=8765)
+	@exec $(BIN)/python tools/run.py --port $(PORT)
+
+test: $(READY) $(CLIENT_ENVS_FAST) ## run the tests
+	$(BIN)/python -m pytest -m "not heavy and not fuzz" $(ARGS)
+
+lint: $(READY) ## ruff, mypy, import-linter, and the contract's own validity
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_contract.py
+
+fuzz: $(READY) ## long property and schema fuzzing
+	$(BIN)/python -m pytest -m fuzz --timeout 3600 tests $(ARGS)
+
+bench: $(READY) ## measure speed beside its limits, in one run
+	$(BIN)/python -m benchmarks $(ARGS)
+
+contracts: $(READY) ## run the contract suite against the mock
+	$(BIN)/cartesia-contracts run $(ARGS)
+
+docs: $(READY) ## rewrite the documents that are made from data
+	$(BIN)/python tools/make_docs.py
+
+lock: $(READY) ## renew requirements.lock (needs uv)
+	uv pip compile --universal --python-version 3.11 --group dev --all-extras --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links --quiet pyproject.toml --output-file requirements.lock
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) .clients .mypy_cache .ruff_cache .pytest_cache .hypothesis dist hello.wav
