@@ -1,0 +1,194 @@
+"""Every setting of the server, in one table.
+
+A setting is given by flag (`--log-level debug`), by environment
+(`CARTESIA_MOCK_LOG_LEVEL=debug`), or in a TOML file named by `--config` or `CARTESIA_MOCK_CONFIG`
+(`log_level = "debug"`). A flag beats the environment, which beats the file. `docs/settings.md` is
+written from this table.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final, Literal, cast
+
+ENV_PREFIX: Final = "CARTESIA_MOCK_"
+
+WavSizes = Literal["streaming", "sized"]
+LogLevel = Literal["debug", "info", "warning"]
+LogFormat = Literal["text", "json"]
+
+
+class BadSetting(ValueError):
+    """A setting has a value that it cannot have; the text names the setting and says what was wanted."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in choices:
+            raise ValueError(f"one of {', '.join(choices)}")
+        return value
+
+    return parse
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return number
+
+    return parse
+
+
+def _date(value: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("a date, YYYY-MM-DD") from None
+
+
+def _dated_version(value: str) -> str:
+    return _date(value).isoformat()
+
+
+def _setting(default: object, parse: Callable[[str], object], text: str, *, repeatable: bool = False) -> Any:
+    return field(default=default, metadata={"parse": parse, "help": text, "repeatable": repeatable})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server is told once, when it starts."""
+
+    host: str = _setting(
+        "localhost",
+        _text,
+        "address to listen on; localhost means both 127.0.0.1 and ::1, anything else is open to others",
+    )
+    port: int = _setting(8765, _whole(0, 65535), "port to listen on; 0 takes a free one")
+    api_key: tuple[str, ...] = _setting(
+        (),
+        _text,
+        "accept only this API key (repeatable); without it any key that is not empty will do",
+        repeatable=True,
+    )
+    default_version: str | None = _setting(
+        None,
+        _dated_version,
+        "Cartesia-Version for requests that name none; without it they are refused, as by the API",
+    )
+    as_of: datetime.date | None = _setting(
+        None,
+        _date,
+        "behave as the API did on this date: models sunset by then fail; without it every model answers",
+    )
+    wav: WavSizes = _setting(
+        "streaming",
+        _one_of("streaming", "sized"),
+        "sizes in WAV headers: streaming = the API's placeholders, sized = exact",
+    )
+    max_body_bytes: int = _setting(
+        1_048_576, _whole(1, 1 << 31), "largest JSON request body; more is refused with 413"
+    )
+    max_transcript_chars: int = _setting(
+        20_000, _whole(1, 10_000_000), "longest transcript; more is refused with 400"
+    )
+    kept_audio_bytes: int = _setting(
+        16_777_216,
+        _whole(0, 1 << 40),
+        "memory for audio of recent requests, so that a repeated one is not made anew",
+    )
+    seed: int = _setting(0, _whole(0, (1 << 63) - 1), "seed of request and object ids")
+    log_level: LogLevel = _setting(
+        "info",
+        _one_of("debug", "info", "warning"),
+        "debug = every request, info = every refusal as well, warning = only faults of the server itself",
+    )
+    log_format: LogFormat = _setting("text", _one_of("text", "json"), "form of the log lines on stderr")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting as the command line, the environment, the file and the documents see it."""
+
+    name: str
+    flag: str
+    env: str
+    default: object
+    help: str
+    repeatable: bool
+    parse: Callable[[str], object]
+
+    def read(self, value: str, where: str) -> object:
+        """Parse one value given as text. Raises BadSetting that names `where` it was given."""
+        try:
+            return self.parse(value)
+        except ValueError as wanted:
+            raise BadSetting(f"{where}: {value!r} is not {wanted}") from None
+
+
+def _rows() -> Iterable[Row]:
+    for f in fields(Settings):
+        meta = f.metadata
+        yield Row(
+            f.name,
+            "--" + f.name.replace("_", "-"),
+            ENV_PREFIX + f.name.upper(),
+            f.default,
+            meta["help"],
+            meta["repeatable"],
+            meta["parse"],
+        )
+
+
+ROWS: Final[tuple[Row, ...]] = tuple(_rows())
+
+
+def load(
+    flags: Mapping[str, str | list[str] | None], environ: Mapping[str, str], config: str | None = None
+) -> Settings:
+    """Settings from the flags given, the environment and a TOML file. Raises BadSetting."""
+    config = config or environ.get(ENV_PREFIX + "CONFIG")
+    given = _from_file(Path(config)) if config else {}
+    for row in ROWS:
+        if (text := environ.get(row.env)) is not None:
+            parts = [p.strip() for p in text.split(",") if p.strip()] if row.repeatable else [text]
+            given[row.name] = _value(row, parts, row.env)
+        if (flag := flags.get(row.name)) is not None:
+            given[row.name] = _value(row, [flag] if isinstance(flag, str) else flag, row.flag)
+    return Settings(**cast("dict[str, Any]", given))
+
+
+def _value(row: Row, texts: list[str], where: str) -> object:
+    values = [row.read(text, where) for text in texts]
+    return tuple(values) if row.repeatable else values[-1]
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadSetting(f"--config {path}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"--config {path}: not TOML: {error}") from None
+    rows = {row.name: row for row in ROWS}
+    given: dict[str, object] = {}
+    for name, value in table.items():
+        where = f"{path}: {name}"
+        if name not in rows:
+            raise BadSetting(f"{where}: no such setting; see docs/settings.md")
+        given[name] = _value(
+            rows[name], [str(v) for v in value] if isinstance(value, list) else [str(value)], where
+        )
+    return given
