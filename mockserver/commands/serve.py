@@ -1,0 +1,96 @@
+"""`cartesia-mock serve`: the server in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from mockserver.settings import ROWS, BadSetting, load
+from mockserver.version import __version__
+
+if TYPE_CHECKING:
+    from mockserver.settings import Settings
+
+_DESCRIPTION = """\
+Serve the API on http://localhost:8765 until Ctrl-C (or SIGTERM); exit code 0.
+
+Point a client at the base URL and give it any API key. Every setting below can also be given as an
+environment variable (CARTESIA_MOCK_ and its name in capitals) or in a TOML file named by --config.
+"""
+
+
+def add_to(commands: Any) -> None:
+    """Declare the command and its flags, one for each row of the table of settings."""
+    parser = commands.add_parser(
+        "serve",
+        help="serve the API",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--config", metavar="FILE", help="a TOML file of settings")
+    parser.add_argument(
+        "--ready-json",
+        action="store_true",
+        help="once ready, print one JSON line on stdout: base_url, port, pid, version; "
+        "without it, --port 0 prints the chosen port as the first line of stdout",
+    )
+    for row in ROWS:
+        default = f" (default: {row.default})" if row.default not in (None, ()) else ""
+        parser.add_argument(
+            row.flag,
+            dest=row.name,
+            metavar="VALUE",
+            action="append" if row.repeatable else "store",
+            help=(row.help + default).replace("%", "%%"),
+        )
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from mockserver.cli import fail
+    from mockserver.edge.sockets import PortTaken, bind
+
+    try:
+        settings = load({row.name: getattr(args, row.name) for row in ROWS}, os.environ, args.config)
+    except BadSetting as error:
+        return fail(str(error))
+    try:
+        sockets = bind(settings.host, settings.port)
+    except PortTaken:
+        return fail(f"port {settings.port} is taken; choose another with --port, or --port 0 for a free one")
+    except OSError as error:
+        return fail(f"cannot listen on {settings.host}: {error.strerror or error}")
+    _serve(settings, sockets, ready_json=args.ready_json)
+    return 0
+
+
+def _serve(settings: Settings, sockets: Sequence[socket.socket], *, ready_json: bool) -> None:
+    from mockserver.edge import log
+    from mockserver.edge.app import create_app
+    from mockserver.edge.serving import Server
+    from mockserver.edge.sockets import is_loopback, port_of
+
+    log.set_up(settings)
+    port = port_of(sockets)
+    loopback = is_loopback(settings.host)
+    base_url = f"http://{'localhost' if loopback else settings.host}:{port}"
+
+    def ready() -> None:
+        if ready_json:
+            line = {"base_url": base_url, "port": port, "pid": os.getpid(), "version": __version__}
+            print(json.dumps(line), flush=True)
+        elif settings.port == 0:
+            print(port, flush=True)
+        log.event(logging.INFO, "ready", base_url=base_url, stop="Ctrl-C")
+        if not loopback:
+            log.event(logging.WARNING, "open to other machines", host=settings.host)
+
+    Server(create_app(settings), ready).run(sockets=list(sockets))
+    log.event(logging.INFO, "stopped")
+    sys.stdout.flush()

@@ -1,0 +1,54 @@
+"""One HTTP request as the rooms below want it, read from ASGI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from mockserver.contract.errors import ApiError
+from mockserver.edge.types import Receive, Scope
+
+
+class ClientGone(Exception):
+    """The client closed the connection before the answer was complete; nobody is left to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Method, path, query and headers. Header names are lower case; of repeated ones the last counts."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    headers: dict[str, str]
+
+
+def read_head(scope: Scope) -> Head:
+    """The head of an HTTP or WebSocket request; never fails, whatever bytes were sent."""
+    query: bytes = scope["query_string"]
+    return Head(
+        scope.get("method", "GET"),
+        scope["path"],
+        tuple(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else (),
+        {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+    )
+
+
+async def read_body(head: Head, receive: Receive, limit: int) -> bytes:
+    """The whole body, at most `limit` bytes. Raises ApiError(body_too_large) or ClientGone."""
+    declared = head.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > limit:
+        raise ApiError("body_too_large", limit=limit)
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        part: bytes = message.get("body", b"")
+        size += len(part)
+        if size > limit:
+            raise ApiError("body_too_large", limit=limit)
+        if not message.get("more_body", False):
+            return b"".join([*parts, part]) if parts else part
+        parts.append(part)

@@ -1,0 +1,65 @@
+"""`with MockServer() as server:`: the whole server in a thread of the test's own process."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from types import TracebackType
+from typing import Any
+
+from mockserver.edge.app import create_app
+from mockserver.edge.serving import Server
+from mockserver.edge.sockets import bind, port_of
+from mockserver.settings import Settings
+
+
+class MockServer:
+    """A server on a free port of loopback; ready when `start` (or `with`) returns, gone when `stop` does.
+
+    Settings may be given whole or by name: `MockServer(api_key=("k",), wav="sized")`. Many may run at
+    once. Raises OSError when no socket can be bound.
+    """
+
+    def __init__(self, settings: Settings | None = None, **overrides: Any) -> None:
+        self.settings = replace(settings or Settings(port=0), **overrides)
+        self._sockets = bind(self.settings.host, self.settings.port)
+        self.port = port_of(self._sockets)
+        self._ready = threading.Event()
+        self._server = Server(create_app(self.settings), self._ready.set)
+        self._thread = threading.Thread(target=self._run, name=f"cartesia-mock-{self.port}", daemon=True)
+
+    @property
+    def base_url(self) -> str:
+        """E.g. `http://localhost:50123`. Several SDKs dial plain `ws://` only where it says `localhost`."""
+        host = "localhost" if self.settings.host in ("localhost", "127.0.0.1", "::1") else self.settings.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    def start(self) -> MockServer:
+        """Start the thread and wait until it listens."""
+        self._thread.start()
+        self._ready.wait()
+        if not self._server.started:
+            raise RuntimeError("the server ended before it was ready; its log says why")
+        return self
+
+    def stop(self) -> None:
+        """Stop listening, let open answers finish, end the thread. May be called twice."""
+        self._server.stop()
+        if self._thread.ident is not None:
+            self._thread.join()
+        for sock in self._sockets:
+            sock.close()
+
+    def __enter__(self) -> MockServer:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=self._sockets)
+        finally:
+            self._ready.set()
