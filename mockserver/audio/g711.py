@@ -43,10 +43,10 @@ def _every_sample() -> npt.NDArray[np.int32]:
     return np.arange(1 << 16, dtype=np.uint16).view(np.int16).astype(np.int32)
 
 
-def _chord(magnitudes: npt.NDArray[np.int32], lowest_bit: int) -> npt.NDArray[np.int32]:
-    """How often each magnitude can be halved before only bits below `lowest_bit` are left, 0 to 7."""
+def _chord(magnitudes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Number of the chord (doubling interval) of each magnitude: 0 below 256, 1 below 512, ... 7 to 32767."""
     chord = np.zeros_like(magnitudes)
-    for bit in range(lowest_bit, lowest_bit + 7):
+    for bit in range(8, 15):
         chord += (magnitudes >> bit) != 0
     return chord
 
@@ -55,7 +55,7 @@ def _chord(magnitudes: npt.NDArray[np.int32], lowest_bit: int) -> npt.NDArray[np
 def _mulaw_codes() -> Codes:
     values = _every_sample()
     biased = np.minimum(np.abs(values), _MU_CLIP) + _MU_BIAS
-    chord = _chord(biased, 8)
+    chord = _chord(biased)
     step = (biased >> (chord + 3)) & 15
     # All bits go inverted over the wire, and the sign bit is set for negative values before that.
     inverted = ~((chord << 4) | step | np.where(values < 0, 0x80, 0))
@@ -67,12 +67,12 @@ def _mulaw_codes() -> Codes:
 def _alaw_codes() -> Codes:
     values = _every_sample()
     magnitude = np.minimum(np.abs(values), 32_767)
-    chord = _chord(magnitude, 8)
+    chord = _chord(magnitude)
     # The two lowest chords have the same step, so the chord is halved once less than its number says.
     step = (magnitude >> (np.maximum(chord, 1) + 3)) & 15
     # The sign bit is set for positive values; even bits go inverted over the wire.
-    code = ((chord << 4) | step | np.where(values < 0, 0, 0x80)) ^ 0x55
-    return code.astype(np.uint8)
+    codes: Codes = (((chord << 4) | step | np.where(values < 0, 0, 0x80)) ^ 0x55).astype(np.uint8)
+    return codes
 
 
 @cache

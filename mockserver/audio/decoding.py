@@ -1,0 +1,149 @@
+"""From the bytes of a file, or from headerless PCM, to samples.
+
+Files are told apart by their first bytes, never by a name or a media type. libsndfile reads them: it takes
+the placeholder sizes of streamed WAV files and files that break off in the middle.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from mockserver.audio.g711 import decode_alaw, decode_mulaw
+from mockserver.audio.mpeg import find_frames
+
+if TYPE_CHECKING:
+    import soundfile
+
+Sound = npt.NDArray[np.float32]
+
+PCM_ENCODINGS: Final = ("pcm_s16le", "pcm_s32le", "pcm_f16le", "pcm_f32le", "pcm_mulaw", "pcm_alaw")
+"""What `decode_pcm` reads: the encodings that the API documents for speech to text."""
+
+MAX_SAMPLES: Final = 30 * 60 * 48_000
+"""Longest sound that is decoded: half an hour at 48 kHz, 346 MB of float32."""
+
+SAMPLE_RATES: Final = range(4_000, 384_001)
+"""Rates in hertz at which a file is believed to be sound."""
+
+# A block of libsndfile's holds this many numbers, whatever the number of channels.
+_BLOCK: Final = 1 << 18
+
+# An MP3 cut out of a stream starts inside a frame; the next begins within the longest frame, 1441 bytes.
+_MP3_SEARCH: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """Mono sound. samples: float32 within [-1, 1]; sample_rate: hertz."""
+
+    samples: Sound
+    sample_rate: int
+
+
+class UndecodableAudio(Exception):
+    """The bytes are not sound that can be read; the text says why, in plain words."""
+
+
+def decode(data: bytes, *, max_samples: int = MAX_SAMPLES) -> Clip:
+    """Read a WAV, MP3, FLAC or Ogg (Vorbis, Opus) file; channels are mixed down to one.
+
+    A file that breaks off gives what there is. Raises UndecodableAudio for anything else, and for more than
+    `max_samples` samples.
+    """
+    container, start = _recognise(data)
+    import soundfile  # loads libsndfile: not before somebody brings a file
+
+    try:
+        with soundfile.SoundFile(io.BytesIO(data[start:] if start else data)) as file:
+            if file.samplerate not in SAMPLE_RATES:
+                raise UndecodableAudio(f"a sample rate of {file.samplerate} Hz is out of range")
+            return Clip(_read(file, max_samples), file.samplerate)
+    except soundfile.SoundFileRuntimeError as error:
+        reason = getattr(error, "error_string", str(error))
+        raise UndecodableAudio(f"this {container} file cannot be read: {reason}") from error
+
+
+def decode_pcm(data: bytes, encoding: str, sample_rate: int, *, max_samples: int = MAX_SAMPLES) -> Clip:
+    """Read headerless mono PCM in one of PCM_ENCODINGS; a last, incomplete sample is dropped.
+
+    Raises ValueError for another encoding or a rate outside SAMPLE_RATES, UndecodableAudio for more than
+    `max_samples` samples. Any bytes are PCM.
+    """
+    if encoding not in PCM_ENCODINGS:
+        raise ValueError(f"unknown encoding {encoding!r}, one of {', '.join(PCM_ENCODINGS)} is needed")
+    if sample_rate not in SAMPLE_RATES:
+        raise ValueError(f"a sample rate of {sample_rate} Hz is out of range")
+    width = _WIDTHS[encoding]
+    count = len(data) // width
+    if count > max_samples:
+        raise _too_long(max_samples)
+    return Clip(_from_pcm(data[: count * width], encoding), sample_rate)
+
+
+def _recognise(data: bytes) -> tuple[str, int]:
+    """What kind of file `data` is, and at which byte to start reading it."""
+    if not data:
+        raise UndecodableAudio("there is no data")
+    if data[:4] in (b"RIFF", b"RIFX", b"RF64") and data[8:12] == b"WAVE":
+        return "WAV", 0
+    if data[:4] == b"fLaC":
+        return "FLAC", 0
+    if data[:4] == b"OggS":
+        return "Ogg", 0
+    if data[:3] == b"ID3":
+        return "MP3", 0
+    start = find_frames(data, _MP3_SEARCH)
+    if start is None:
+        raise UndecodableAudio("this is not a WAV, MP3, FLAC or Ogg file")
+    return "MP3", start
+
+
+def _read(file: soundfile.SoundFile, max_samples: int) -> Sound:
+    # The number of frames in the header of a damaged file is not to be trusted, so it decides nothing here.
+    frames_a_block = max(1, _BLOCK // file.channels)
+    blocks: list[Sound] = []
+    left = max_samples
+    while len(block := file.read(frames_a_block, dtype="float32", always_2d=True)):
+        left -= len(block)
+        if left < 0:
+            raise _too_long(max_samples)
+        blocks.append(block[:, 0] if file.channels == 1 else block.mean(axis=1))
+    return _bounded(np.concatenate(blocks)) if blocks else np.zeros(0, np.float32)
+
+
+def _too_long(max_samples: int) -> UndecodableAudio:
+    return UndecodableAudio(f"more than {max_samples} samples")
+
+
+_WIDTHS: Final = {
+    "pcm_s16le": 2,
+    "pcm_s32le": 4,
+    "pcm_f16le": 2,
+    "pcm_f32le": 4,
+    "pcm_mulaw": 1,
+    "pcm_alaw": 1,
+}
+
+
+def _from_pcm(data: bytes, encoding: str) -> Sound:
+    if encoding == "pcm_f32le":
+        return _bounded(np.frombuffer(data, "<f4").astype(np.float32))
+    if encoding == "pcm_f16le":
+        return _bounded(np.frombuffer(data, "<f2").astype(np.float32))
+    if encoding == "pcm_s32le":
+        return (np.frombuffer(data, "<i4") * 2.0**-31).astype(np.float32)
+    if encoding == "pcm_s16le":
+        return np.frombuffer(data, "<i2") * np.float32(2**-15)
+    codes = np.frombuffer(data, np.uint8)
+    return (decode_mulaw(codes) if encoding == "pcm_mulaw" else decode_alaw(codes)) * np.float32(2**-15)
+
+
+def _bounded(samples: Sound) -> Sound:
+    """Within [-1, 1]; what is not a number is silence. Changes `samples` in place."""
+    np.nan_to_num(samples, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
+    return np.clip(samples, -1.0, 1.0, out=samples)
