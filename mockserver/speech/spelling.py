@@ -1,0 +1,200 @@
+"""The second half of the ear: runs of symbols become words, if everything about them fits.
+
+A stretch between two silences is a piece of a word only if its symbols take turns on the grids, beginning with A,
+follow each other in even steps of a length that speech can have, and end in the check of their bytes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean, median
+from typing import Final
+
+from mockserver.speech import code
+from mockserver.speech.detector import HOP, RATE, Hops
+from mockserver.speech.runs import Run, RunFinder
+
+_HOP_MS: Final = HOP * 1000 / RATE
+
+# In hops of 4 ms. Symbols last 44 to 110 ms; the silence between words is at least 64 ms.
+_GAP: Final = 9
+_SHORTEST: Final = 40 / _HOP_MS
+_LONGEST: Final = 116 / _HOP_MS
+_JITTER: Final = 2.6  # how far a symbol may stand from its even place
+_OVERLONG: Final = 3
+_LEAST_RUN: Final = 3
+_LEAST_PART: Final = 0.45  # of a symbol's length must be heard
+_ECHO: Final = 1 / 16  # runs this much weaker than the rest are echoes or codec noise
+_MOST_RUNS: Final = 64
+_PIECE_REST: Final = (
+    88 / _HOP_MS
+)  # plus two symbols: the longest silence inside a word that is spoken in pieces
+_MOST_PIECES: Final = 64
+
+_FAINT: Final = 0.5  # purity at which the detector gives up; confidence counts from here
+_CLEAR: Final = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord:
+    """A word as heard. start, end: seconds. confidence: 0 to 1.
+
+    glued: True if it belongs to the word before without a space; only inside very long words, which come out in parts.
+    """
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPiece:
+    """A stretch of symbols whose check fits. Times in hops; symbols are grid * 256 + byte, evenly spaced."""
+
+    text: str
+    ends_word: bool
+    symbols: tuple[int, ...]
+    centre: float
+    step: float
+    confidence: float
+
+    @property
+    def start(self) -> float:
+        return self.centre - self.step / 2
+
+    @property
+    def end(self) -> float:
+        return self.centre + (len(self.symbols) - 0.5) * self.step
+
+
+def joined(words: Sequence[HeardWord]) -> str:
+    """The text of words heard: a space between two, none before a glued one."""
+    return "".join(
+        word.text if word.glued or not place else " " + word.text for place, word in enumerate(words)
+    )
+
+
+class Speller:
+    """Blocks of hops in; pieces and, when they are complete, words out.
+
+    garbled counts symbols that looked like speech but made no word.
+    """
+
+    def __init__(self) -> None:
+        self.garbled = 0
+        self.pieces: list[HeardPiece] = []
+        """Pieces heard since they were last taken away, for whoever wants to measure them."""
+        self._finder = RunFinder()
+        self._runs: list[Run] = []
+        self._parts: list[HeardPiece] = []
+        self._glue = False
+
+    def feed(self, block: Hops) -> list[HeardWord]:
+        """The words that this block completed."""
+        words: list[HeardWord] = []
+        for run in self._finder.feed(block):
+            words += self._silence_until(run.first)
+            self._runs.append(run)
+            if len(self._runs) > _MOST_RUNS:
+                words += self._close()
+        return words + self._silence_until(self._finder.now)
+
+    def finish(self) -> list[HeardWord]:
+        """The words that only the end of the sound completes."""
+        return [*self._close(), *self._word()]
+
+    def _silence_until(self, hop: int) -> list[HeardWord]:
+        words: list[HeardWord] = []
+        if self._runs and hop - self._runs[-1].last > _GAP:
+            words += self._close()
+        next_start = self._runs[0].first if self._runs else hop
+        if self._parts and next_start - self._parts[-1].end > 2 * self._parts[-1].step + _PIECE_REST:
+            words += self._word()  # the rest of it never came
+        return words
+
+    def _close(self) -> list[HeardWord]:
+        runs, self._runs = self._runs, []
+        piece = spell(runs)
+        if piece is None:
+            self.garbled += sum(run.hops >= _SHORTEST / 2 for run in runs)
+            return []
+        self.pieces.append(piece)
+        self._parts.append(piece)
+        if piece.ends_word:
+            return self._word()
+        if len(self._parts) == _MOST_PIECES:
+            return self._word(more=True)
+        return []
+
+    def _word(self, *, more: bool = False) -> list[HeardWord]:
+        parts, self._parts = self._parts, []
+        if not parts:
+            return []
+        word = HeardWord(
+            text="".join(part.text for part in parts),
+            start=_seconds(parts[0].start),
+            end=_seconds(parts[-1].end),
+            confidence=round(fmean(part.confidence for part in parts), 3),
+            glued=self._glue,
+        )
+        self._glue = more
+        return [word]
+
+
+def spell(runs: Sequence[Run]) -> HeardPiece | None:
+    """The piece that these runs are, or None."""
+    kept = list(_clean(runs))
+    if not 2 <= len(kept) <= code.PIECE_BYTES + 1:
+        return None
+    if any(run.symbol >> 8 != place & 1 for place, run in enumerate(kept)):
+        return None
+    step = (kept[-1].centre - kept[0].centre) / (len(kept) - 1)
+    if not _evenly_spaced(kept, step):
+        return None
+    piece = code.open_piece(bytes(run.symbol & 255 for run in kept))
+    text = code.to_text(piece.data) if piece else None
+    if piece is None or text is None:
+        return None
+    purity = fmean(run.purity for run in kept)
+    return HeardPiece(
+        text=text,
+        ends_word=piece.ends_word,
+        symbols=tuple(run.symbol for run in kept),
+        centre=kept[0].centre,
+        step=step,
+        confidence=min(max((purity - _FAINT) / (_CLEAR - _FAINT), 0.0), 1.0),
+    )
+
+
+def _clean(runs: Sequence[Run]) -> Iterator[Run]:
+    """Runs without echoes and blinks, halves of an interrupted symbol joined."""
+    if not runs:
+        return
+    usual = median(run.level for run in runs)
+    held: Run | None = None
+    for run in runs:
+        if run.level < _ECHO * usual or run.hops < _LEAST_RUN and (held is None or run.symbol != held.symbol):
+            continue
+        if held is not None and run.symbol == held.symbol:
+            held = replace(held, last=run.last, level=max(held.level, run.level))
+            continue
+        if held is not None:
+            yield held
+        held = run
+    if held is not None:
+        yield held
+
+
+def _evenly_spaced(runs: Sequence[Run], step: float) -> bool:
+    if not _SHORTEST <= step <= _LONGEST:
+        return False
+    return all(
+        abs(run.centre - (runs[0].centre + place * step)) <= _JITTER
+        and max(_LEAST_RUN, _LEAST_PART * step) <= run.hops <= step + _OVERLONG
+        for place, run in enumerate(runs)
+    )
+
+
+def _seconds(hops: float) -> float:
+    return round(max(hops, 0.0) * _HOP_MS / 1000, 3)
