@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from mockserver.audio.formats import OutputFormat
@@ -28,12 +29,9 @@ class Audio:
     format: OutputFormat
     dialect: WavDialect
     media_type: str
+    recipe: Hashable
+    """All that the bytes depend on, quick to compare; equal recipes give equal bytes."""
     headers: Headers = ()
-
-    @property
-    def recipe(self) -> tuple[Plan, OutputFormat, WavDialect]:
-        """What the bytes depend on; equal recipes give equal bytes. Plans compare by identity."""
-        return (self.plan, self.format, self.dialect)
 
 
 Reply = Json | Audio

@@ -1,0 +1,143 @@
+"""`POST /tts/bytes`: a transcript and a voice become audio whose length is known before it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from mockserver.api.replies import Audio, Headers
+from mockserver.audio.formats import (
+    DEFAULT_BIT_RATE,
+    DEFAULT_ENCODING,
+    DEFAULT_SAMPLE_RATE,
+    OutputFormat,
+    fault,
+)
+from mockserver.audio.wav import WavDialect
+from mockserver.contract import models
+from mockserver.contract.errors import ApiError
+from mockserver.contract.models import Model
+from mockserver.contract.validation import Call
+from mockserver.speech import prosody
+from mockserver.speech.plan import FrameGrid, Plan, Unspeakable, plan
+from mockserver.speech.prosody import Prosody
+from mockserver.speech.timbre import Timbre, timbre_of
+from mockserver.voices import catalogue
+from mockserver.world.world import World
+
+_PLANS_KEPT: Final = 128
+_PLAN_KEPT_CHARS: Final = 2_000
+"""Longer transcripts are planned anew each time: a kept plan is larger than its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRef:
+    """A voice as a request names it: by id, or by its embedding where the version takes one."""
+
+    id: str | None = None
+    embedding: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A request for speech, the same for every version and transport."""
+
+    model: Model
+    transcript: str
+    voice: VoiceRef
+    format: OutputFormat
+    prosody: Prosody
+    max_seconds: float | None = None
+
+
+def speak(call: Call, world: World) -> Audio:
+    """Answer a validated `tts.bytes` call. Raises ApiError."""
+    body: Mapping[str, Any] = call.body
+    speech = read(body, world)
+    dialect = call.version.wav if world.settings.wav == "streaming" else call.version.wav_sized
+    headers: Headers = ()
+    if body.get("save"):
+        headers = (("cartesia-file-id", f"file_{world.ids.uuid()}"),)
+    return utter(speech, dialect, call.version.media_type(speech.format.container), headers)
+
+
+def read(body: Mapping[str, Any], world: World) -> Speech:
+    """A validated body, in whichever version's spelling, as one value. Raises ApiError."""
+    settings = world.settings
+    transcript: str = body["transcript"]
+    if len(transcript) > settings.max_transcript_chars:
+        raise ApiError("transcript_too_long", limit=settings.max_transcript_chars, length=len(transcript))
+    model = models.check(body["model_id"], body.get("language"), as_of=settings.as_of)
+    return Speech(
+        model=model,
+        transcript=transcript,
+        voice=_voice(body["voice"]),
+        format=_format(body["output_format"]),
+        prosody=_prosody(body, model),
+        max_seconds=body.get("duration"),
+    )
+
+
+def utter(speech: Speech, dialect: WavDialect, media_type: str, headers: Headers = ()) -> Audio:
+    """Plan the speech. Raises ApiError: unknown voice, nothing speakable, a format that cannot be."""
+    if (reason := fault(speech.format)) is not None:
+        raise ApiError("format_impossible", reason=reason)
+    said = (speech.transcript, _timbre(speech.voice), speech.prosody, speech.model.grid, speech.max_seconds)
+    try:
+        planned = (_planned if len(speech.transcript) <= _PLAN_KEPT_CHARS else _planned.__wrapped__)(*said)
+    except Unspeakable:
+        raise ApiError("empty_transcript") from None
+    return Audio(planned, speech.format, dialect, media_type, (said, speech.format, dialect), headers)
+
+
+@lru_cache(maxsize=_PLANS_KEPT)
+def _planned(
+    transcript: str, timbre: Timbre, prosody: Prosody, grid: FrameGrid, max_seconds: float | None
+) -> Plan:
+    return plan(transcript, timbre=timbre, prosody=prosody, grid=grid, max_seconds=max_seconds)
+
+
+def _timbre(ref: VoiceRef) -> Timbre:
+    if ref.id is not None:
+        voice = catalogue.find(ref.id)
+        if voice is None:
+            raise ApiError("voice_not_found", voice=ref.id)
+        return _timbre_of(voice.embedding)
+    return _timbre_of(ref.embedding or ())
+
+
+@lru_cache(maxsize=_PLANS_KEPT)
+def _timbre_of(embedding: tuple[float, ...]) -> Timbre:
+    return timbre_of(embedding)
+
+
+def _voice(given: str | Mapping[str, Any]) -> VoiceRef:
+    if isinstance(given, str):
+        return VoiceRef(id=given)
+    # Python 1.x sends id and embedding together; the id wins.
+    if given.get("id") is not None:
+        return VoiceRef(id=given["id"])
+    return VoiceRef(embedding=tuple(float(number) for number in given["embedding"]))
+
+
+def _format(given: Mapping[str, Any]) -> OutputFormat:
+    rate: int = given.get("sample_rate") or DEFAULT_SAMPLE_RATE
+    if given["container"] == "mp3":
+        return OutputFormat("mp3", rate, bit_rate=given.get("bit_rate") or DEFAULT_BIT_RATE)
+    return OutputFormat(given["container"], rate, encoding=given.get("encoding") or DEFAULT_ENCODING)
+
+
+def _prosody(body: Mapping[str, Any], model: Model) -> Prosody:
+    parts = [prosody.of_speed(body.get("speed"))]
+    config = body.get("generation_config")
+    if config and model.generation_config_acts:
+        parts.append(
+            prosody.of_generation_config(config.get("speed"), config.get("volume"), config.get("emotion"))
+        )
+    voice = body["voice"]
+    controls = voice.get("__experimental_controls") if isinstance(voice, Mapping) else None
+    if controls and model.controls_act:
+        parts.append(prosody.of_experimental_controls(controls.get("speed"), controls.get("emotion") or ()))
+    return prosody.together(*parts)

@@ -1,0 +1,83 @@
+"""From a reply to ASGI messages: the last step of a request, and the hot one."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from mockserver.api.render import render
+from mockserver.api.replies import Audio, Headers, Json, Reply
+from mockserver.contract.errors import ErrorReply
+from mockserver.edge.kept import Kept
+from mockserver.edge.request import ClientGone
+from mockserver.edge.types import Receive, Send
+
+_JSON: Final = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Writes replies to one server's clients; keeps the audio of recent ones."""
+
+    kept: Kept
+    """Bodies by recipe, shared by all keys: audio is a pure function of the request."""
+
+    async def reply(self, reply: Reply, request_id: str, receive: Receive, send: Send) -> int:
+        """Send the whole reply; the number of body bytes sent. Raises ClientGone when nobody reads on."""
+        if isinstance(reply, Json):
+            return await _whole(reply.status, _JSON, reply.headers, reply.body, request_id, send)
+        body = self.kept.get(reply.recipe)
+        await send(_start(200, reply.media_type, reply.headers, request_id))
+        if body is not None:
+            await send({"type": "http.response.body", "body": body})
+            return len(body)
+        return await self._stream(reply, receive, send)
+
+    async def error(self, error: ErrorReply, request_id: str, send: Send) -> int:
+        """Send an error; the number of body bytes sent."""
+        return await _whole(error.status, error.media_type, error.headers, error.body, request_id, send)
+
+    async def _stream(self, audio: Audio, receive: Receive, send: Send) -> int:
+        sent = 0
+        pieces: list[bytes] | None = []
+        gone = asyncio.ensure_future(_disconnected(receive))
+        try:
+            for piece in render(audio):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                sent += len(piece)
+                if pieces is not None:
+                    pieces.append(piece)
+                    if not self.kept.admits(sent):
+                        pieces = None
+                # Uvicorn's send returns without a turn of the loop while its buffer has room: without
+                # this, one long answer starves all others and never sees its client leave.
+                await asyncio.sleep(0)
+                if gone.done():
+                    raise ClientGone
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            gone.cancel()
+        if pieces is not None:
+            self.kept.put(audio.recipe, b"".join(pieces))
+        return sent
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _whole(
+    status: int, media_type: str, headers: Headers, body: bytes, request_id: str, send: Send
+) -> int:
+    length = ("content-length", str(len(body)))
+    await send(_start(status, media_type, (length, *headers), request_id))
+    await send({"type": "http.response.body", "body": body})
+    return len(body)
+
+
+def _start(status: int, media_type: str, headers: Headers, request_id: str) -> dict[str, object]:
+    raw = [(b"content-type", media_type.encode()), (b"x-request-id", request_id.encode())]
+    raw.extend((name.encode(), value.encode("latin-1")) for name, value in headers)
+    return {"type": "http.response.start", "status": status, "headers": raw}
