@@ -1,8 +1,8 @@
 """The tone code: which tones stand for which byte, and which symbol ends a word.
 
 A symbol is two tones at once: a low one for the byte's high nibble and a high one for its low nibble, as on a
-telephone keypad, but 16 x 16. Two interleaved grids, A and B, take turns, so that a repeated byte is heard as two
-symbols and the ear needs no exact clock. The last symbol of every word is a check over its bytes.
+telephone keypad, but 16 x 16. Two interleaved grids, A and B, take turns, so that a repeated byte is heard as
+two symbols and the ear needs no exact clock. The last symbol of every word is a check over its bytes.
 
 Everything here is assumed: it is this project's own code, the real service speaks.
 """
@@ -22,14 +22,14 @@ NIBBLES: Final = 16
 BAND_SLOTS: Final = 2 * NIBBLES
 HIGH_SLOT: Final = BAND_SLOTS + 2
 """First tone number of the high band. Two slots lie empty between the bands, so that the top low tone and the
-bottom high tone (byte 0xF0, first byte of every emoji) do not blur each other; the last tone is 3345 Hz, inside
-the telephone band."""
+bottom high tone (byte 0xF0, first byte of every emoji) do not blur each other; the last tone is 3345 Hz,
+inside the telephone band."""
 
 SLOTS: Final = HIGH_SLOT + BAND_SLOTS
 
 PIECE_BYTES: Final = 24
-"""Longer words are spoken in pieces of at most this many bytes, each with its own check, so that the ear's memory
-is bounded and a lost piece does not take the whole word with it."""
+"""Longer words are spoken in pieces of at most this many bytes, each with its own check, so that the ear's
+memory is bounded and a lost piece does not take the whole word with it."""
 
 _POLYNOMIAL: Final = 0x2F
 

@@ -1,7 +1,7 @@
 """The ear: samples in, words out, as far as they are really there.
 
-`Listener` brings any rate to 8 kHz, `detector` says what each hop shows, `spelling` makes words of it. It holds a few
-seconds of sound and one word at a time, whatever it is fed.
+`Listener` brings any rate to 8 kHz, `detector` says what each hop shows, `spelling` makes words of it. It
+holds a few seconds of sound and one word at a time, whatever it is fed.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ _PROBES: Final = 24
 """How many symbols the voice is measured on: the first ones heard."""
 
 _LEAD: Final = WINDOW // 2
-"""Silence put before the sound, so that a symbol may start with the first sample and hop k looks at 4 ms * k."""
+"""Silence put before the sound, so that a symbol may start with the first sample and hop k looks at 4 ms * k.
+"""
 
 _PAST: Final = 4 * RATE
 """Sound kept for measuring: longer than the longest piece of a word."""

@@ -1,13 +1,14 @@
 """What is said and when, decided before the first sample exists.
 
-A plan is a left fold over the tokens of a transcript: how many frames a token takes depends on that token and the
-prosody alone. So the plan of a text extends the plan of its beginning, and audio made from pieces equals audio made
-from the whole.
+A plan is a left fold over the tokens of a transcript: how many frames a token takes depends on that token and
+the prosody alone. So the plan of a text extends the plan of its beginning, and audio made from pieces equals
+audio made from the whole.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from mockserver.speech import code
@@ -28,7 +29,8 @@ class Unspeakable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FrameGrid:
-    """A model's audio comes in frames of samples / rate seconds: 1024 / 44100 (recorded) or 80 / 1000 (recorded)."""
+    """A model's audio comes in frames of samples / rate seconds: 1024 / 44100 (recorded) or 80 / 1000
+    (recorded)."""
 
     samples: int
     rate: int
@@ -48,7 +50,8 @@ class FrameGrid:
 
 @dataclass(frozen=True, slots=True)
 class Phoneme:
-    """A pseudo-phoneme: a character in lower case (assumed), or one given by `<<p|h>>`. Times in microseconds."""
+    """A pseudo-phoneme: a character in lower case (assumed), or one given by `<<p|h>>`. Times in
+    microseconds."""
 
     text: str
     start_us: int
@@ -59,7 +62,8 @@ class Phoneme:
 class Word:
     """A token of the transcript in time.
 
-    text: as written, with punctuation and markup; without markup there is one for each of `transcript.split()`.
+    text: as written, with punctuation and markup; without markup there is one for each of
+    `transcript.split()`.
     spoken: what sounds and what the ear hears. start, end: frames of the plan's grid.
     """
 
@@ -110,10 +114,11 @@ class Plan:
         return frame * self.grid.samples * rate // self.grid.rate
 
     def utterances(self, first: int = 0) -> Iterator[Utterance]:
-        """The pieces that sound, in order, from token number `first` on; the last may reach beyond the limit."""
-        for token, start in zip(self.tokens[first:], self.starts[first:], strict=True):
-            if start >= self.frames:
+        """The pieces that sound, in order, from token number `first` on; the last may pass the limit."""
+        for token, begin in zip(self.tokens[first:], self.starts[first:], strict=True):
+            if begin >= self.frames:
                 return
+            start = begin
             for word in token.words:
                 for piece in code.pieces(word):
                     frames = _piece_frames(len(piece.data), self.prosody, self.grid)
@@ -182,8 +187,8 @@ def plan(
 def extend(begun: Plan, transcript: str) -> Plan:
     """The plan of what was said so far and then this; blank text and bare punctuation are welcome here.
 
-    With the beginning of a text planned and the rest added, the result equals the plan of the whole, if the text was
-    parted at white space outside markup.
+    With the beginning of a text planned and the rest added, the result equals the plan of the whole, if the
+    text was parted at white space outside markup.
     """
     added = tuple(tokens(transcript))
     starts: list[int] = []
@@ -220,4 +225,4 @@ def _piece_frames(length: int, prosody: Prosody, grid: FrameGrid) -> int:
 def _spread(given: tuple[str, ...], start_us: int, end_us: int) -> list[Phoneme]:
     """Phonemes of the markup share the time of their word evenly: its bytes are not theirs."""
     edges = [start_us + (end_us - start_us) * place // len(given) for place in range(len(given) + 1)]
-    return [Phoneme(text, start, end) for text, start, end in zip(given, edges, edges[1:], strict=False)]
+    return [Phoneme(text, start, end) for text, (start, end) in zip(given, pairwise(edges), strict=True)]

@@ -1,8 +1,8 @@
 """Speed, volume and emotion of every API version, as two integers.
 
-The controls differ between versions; each has one function here that turns it into a `Prosody`, and `together`
-joins them. How much a name changes the sound is assumed (the real service acts on meaning); which names exist is
-documented, and that unknown ones are ignored was observed.
+The controls differ between versions; each has one function here that turns it into a `Prosody`, and
+`together` joins them. How much a name changes the sound is assumed (the real service acts on meaning); which
+names exist is documented, and that unknown ones are ignored was observed.
 """
 
 import math
@@ -123,7 +123,8 @@ def of_speed(speed: str | None) -> Prosody:
 def of_generation_config(
     speed: float | None = None, volume: float | None = None, emotion: str | None = None
 ) -> Prosody:
-    """`generation_config`: speed 0.6 to 1.5, volume 0.5 to 2.0, one emotion name; unknown names change nothing."""
+    """`generation_config`: speed 0.6 to 1.5, volume 0.5 to 2.0, one emotion name; unknown names change
+    nothing."""
     row = EMOTIONS.get(emotion.lower()) if emotion is not None else None
     asked = Prosody(1000 if speed is None else permille(speed), 1000 if volume is None else permille(volume))
     return together(asked, Prosody(row.rate, row.volume)) if row else asked

@@ -1,11 +1,12 @@
 """Between hops and words: hops that show the same symbol are one run.
 
-A run that is still going on at the end of a block is held back and joined with the next block, so that a run is the
-same whatever block edge went through it.
+A run that is still going on at the end of a block is held back and joined with the next block, so that a run
+is the same whatever block edge went through it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -58,7 +59,7 @@ class RunFinder:
         return found
 
     def _runs(self, hops: Hops, starts: list[int]) -> Iterator[Run]:
-        for start, end in zip(starts, starts[1:], strict=False):
+        for start, end in pairwise(starts):
             symbol = int(hops.symbols[start])
             if symbol == NONE:
                 continue

@@ -1,7 +1,7 @@
 """The second half of the ear: runs of symbols become words, if everything about them fits.
 
-A stretch between two silences is a piece of a word only if its symbols take turns on the grids, beginning with A,
-follow each other in even steps of a length that speech can have, and end in the check of their bytes.
+A stretch between two silences is a piece of a word only if its symbols take turns on the grids, beginning
+with A, follow each other in even steps of a length that speech can have, and end in the check of their bytes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,7 +38,8 @@ _CLEAR: Final = 0.97
 class HeardWord:
     """A word as heard. start, end: seconds. confidence: 0 to 1.
 
-    glued: True if it belongs to the word before without a space; only inside very long words, which come out in parts.
+    glued: True if it belongs to the word before without a space; only inside very long words, which come out
+    in parts.
     """
 
     text: str
@@ -174,7 +175,7 @@ def _clean(runs: Sequence[Run]) -> Iterator[Run]:
     usual = median(run.level for run in runs)
     held: Run | None = None
     for run in runs:
-        if run.level < _ECHO * usual or run.hops < _LEAST_RUN and (held is None or run.symbol != held.symbol):
+        if run.level < _ECHO * usual or (run.hops < _LEAST_RUN and not (held and run.symbol == held.symbol)):
             continue
         if held is not None and run.symbol == held.symbol:
             held = replace(held, last=run.last, level=max(held.level, run.level))

@@ -17,8 +17,9 @@ _Placed = tuple[int, Samples, Samples]
 def synthesise(plan: Plan, rate: int, *, first_ms: int = 100, block_ms: int = 1000) -> Iterator[Samples]:
     """The sound of a plan as int16 mono blocks at `rate` samples a second.
 
-    The first block has `first_ms` (the sooner a listener hears something), later ones `block_ms`, the last what is
-    left. Joined, they are the same samples for any block sizes. Raises ValueError if a block size is not positive.
+    The first block has `first_ms` (the sooner a listener hears something), later ones `block_ms`, the last
+    what is left. Joined, they are the same samples for any block sizes. Raises ValueError if a block size is
+    not positive.
     """
     return synthesise_from(plan, rate, first_ms=first_ms, block_ms=block_ms)
 
@@ -26,7 +27,8 @@ def synthesise(plan: Plan, rate: int, *, first_ms: int = 100, block_ms: int = 10
 def synthesise_from(
     plan: Plan, rate: int, *, token: int = 0, first_ms: int = 100, block_ms: int = 1000
 ) -> Iterator[Samples]:
-    """Like `synthesise`, from token number `token` on: what `extend` has added sounds from where the plan ended.
+    """Like `synthesise`, from token number `token` on: what `extend` has added sounds from where the plan
+    ended.
 
     The lead-in belongs to token 0.
     """

@@ -1,9 +1,9 @@
 """A voice's embedding becomes the few integers that its sound needs.
 
-The real service keeps a voice's sound in 192 numbers whose meaning is not public. Here three fixed directions in
-that space give the fundamental, the level of its second harmonic and the balance of the two code bands (assumed).
-Each is a linear reading of the embedding followed by a squash, so that a small change is heard as a small one and
-a mix of two voices lies between them.
+The real service keeps a voice's sound in 192 numbers whose meaning is not public. Here three fixed directions
+in that space give the fundamental, the level of its second harmonic and the balance of the two code bands
+(assumed). Each is a linear reading of the embedding followed by a squash, so that a small change is heard as
+a small one and a mix of two voices lies between them.
 """
 
 import math
@@ -40,8 +40,9 @@ TILT: Final = (-200, 200)
 def timbre_of(embedding: Sequence[float]) -> Timbre:
     """The timbre of an embedding of any length (the API's have 192 numbers) and any scale.
 
-    Voices spread best when the embedding's Euclidean length is near 1, as the service's own are. An empty or zero
-    embedding is the middle of every range; numbers that are not finite count as zero or as the largest number.
+    Voices spread best when the embedding's Euclidean length is near 1, as the service's own are. An empty or
+    zero embedding is the middle of every range; numbers that are not finite count as zero or as the largest
+    number.
     """
     steps = [_quantised(value) for value in embedding]
     return Timbre(

@@ -1,8 +1,9 @@
-"""Integer rendering of tones: a sine table, whole-number phases and gains, and a bounded store of what was rendered.
+"""Integer rendering of tones: a sine table, whole-number phases and gains, and a bounded store of what was
+rendered.
 
-A symbol is the sum of one low and one high waveform, the voice's fundamental being part of the low one. So a voice at
-one rate and speed has 64 waveforms, not 512, and joining a symbol is one addition of arrays. All arithmetic on
-samples is integer: the same bits on every platform.
+A symbol is the sum of one low and one high waveform, the voice's fundamental being part of the low one. So a
+voice at one rate and speed has 64 waveforms, not 512, and joining a symbol is one addition of arrays. All
+arithmetic on samples is integer: the same bits on every platform.
 """
 
 import math
@@ -27,9 +28,10 @@ SINE: Final[Samples] = np.array(
 )
 """One period. No entry is near enough to a tie for any platform's `sin` to round it otherwise."""
 
-# Amplitudes in permille of full scale at volume 1.0. Together at most 408, so that volume 2.0 does not clip.
-_TONE: Final = 150
-_FUNDAMENTAL: Final = 56
+# Amplitudes in millionths of full scale at volume 1.0. Together they are at most 0.41 of it, so that volume
+# 2.0 does not clip.
+_TONE: Final = 150_000
+_FUNDAMENTAL: Final = 56_000
 
 _RAMP_US: Final = 4_000
 CACHE_BYTES: Final = 24 << 20
@@ -69,7 +71,8 @@ class SymbolBank:
 
 
 def render(voicing: Voicing, slot: int) -> Samples:
-    """One code tone under its ramps, from phase 0; a low one carries the voice's fundamental and second harmonic."""
+    """One code tone under its ramps, from phase 0; a low one carries the voice's fundamental and second
+    harmonic."""
     timbre = voicing.timbre
     low = slot < code.HIGH_SLOT
     parts = [
@@ -80,7 +83,7 @@ def render(voicing: Voicing, slot: int) -> Samples:
         parts.append((2 * timbre.fundamental, _FUNDAMENTAL * timbre.harmonic // 1000))
     total = np.zeros(voicing.length, np.int64)
     for centihertz, level in parts:
-        gain = level * voicing.volume * 32768 // 1_000_000
+        gain = level * voicing.volume * 32768 // 1_000_000_000
         total += _sine(centihertz, voicing.rate, voicing.length) * gain
     # Q15 gain times Q15 ramp: one rounding at the very end, halves up.
     shaped = (total * _ramp(voicing.rate, voicing.length) + (1 << 29)) >> 30
@@ -92,7 +95,8 @@ def render(voicing: Voicing, slot: int) -> Samples:
 def _sine(centihertz: int, rate: int, length: int) -> _Wide:
     step = (centihertz << 32) // (100 * rate)
     phase = np.arange(length, dtype=np.uint32) * np.uint32(step)
-    return SINE[phase >> np.uint32(32 - _TABLE_BITS)].astype(np.int64)
+    wave: _Wide = SINE[phase >> np.uint32(32 - _TABLE_BITS)].astype(np.int64)
+    return wave
 
 
 def _ramp(rate: int, length: int) -> _Wide:

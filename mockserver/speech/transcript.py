@@ -1,7 +1,8 @@
 """A transcript and its markup become tokens: what is written, what sounds, how long the silence after it is.
 
-Markup (documented): `<break time="1s"/>` or `"500ms"`, `<spell>ABC 12</spell>`, `<<p|h|o|n>>`. Markup that does not
-follow its form is spoken as plain text. Nothing else is normalised: digits, case and punctuation sound as written.
+Markup (documented): `<break time="1s"/>` or `"500ms"`, `<spell>ABC 12</spell>`, `<<p|h|o|n>>`. Markup that
+does not follow its form is spoken as plain text. Nothing else is normalised: digits, case and punctuation
+sound as written.
 """
 
 import re
@@ -44,7 +45,7 @@ class Token:
 
 
 def tokens(transcript: str) -> Iterator[Token]:
-    """The tokens of a transcript, in order. Text without markup gives exactly one for each of its `split()`."""
+    """The tokens of a transcript, in order; text without markup gives one for each of its `split()`."""
     if "<" not in transcript:
         for text in transcript.split():
             yield _plain(text)

@@ -1,8 +1,8 @@
 """Whose voice is it? The three numbers of a timbre, measured from sound.
 
-Every probe is a short stretch from the middle of a symbol whose two code tones are known. What is left when they are
-taken out by least squares is the voice: a fundamental and its second harmonic. The fundamental is the frequency
-that leaves the least, over all probes together.
+Every probe is a short stretch from the middle of a symbol whose two code tones are known. What is left when
+they are taken out by least squares is the voice: a fundamental and its second harmonic. The fundamental is
+the frequency that leaves the least, over all probes together.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,14 +20,16 @@ PROBE: Final = 224
 """Samples of a probe at 8 kHz: 28 ms, the level part of the shortest symbol."""
 
 _Doubles = npt.NDArray[np.float64]
-_COARSE_STEP: Final = 2.0
-_ROUNDS: Final = 7
+_COARSE_STEP: Final = 5.0
+_COARSE_PROBES: Final = 6
+_ROUNDS: Final = 6
 _TIMES: Final = (np.arange(PROBE) - (PROBE - 1) / 2) * (2 * np.pi / RATE)
 
 
 @dataclass(frozen=True, slots=True)
 class VoicePrint:
-    """fundamental: hertz. harmonic: level of the second harmonic against it. tilt: as `Timbre`, but 1.0 for 1000."""
+    """fundamental: hertz. harmonic: level of the second harmonic against it. tilt: as `Timbre`, but 1.0 for
+    1000."""
 
     fundamental: float
     harmonic: float
@@ -40,13 +42,13 @@ def measure(probes: Sequence[Floats], symbols: Sequence[int]) -> VoicePrint:
     tones = np.stack([_waves(_tones_of(symbol)) for symbol in symbols])
     low, high = (ends / 100 for ends in FUNDAMENTAL)
     candidates = np.arange(low, high + _COARSE_STEP, _COARSE_STEP)
-    hertz = float(candidates[np.argmin([_fit(sound, tones, f)[1] for f in candidates])])
+    few, few_tones = sound[:_COARSE_PROBES], tones[:_COARSE_PROBES]
+    hertz = float(candidates[np.argmin([_fit(few, few_tones, f)[1] for f in candidates])])
     width = _COARSE_STEP
     for _ in range(_ROUNDS):
-        hertz = _vertex(
-            hertz, width, [_fit(sound, tones, hertz + offset)[1] for offset in (-width, 0.0, width)]
-        )
-        width /= 3
+        costs = [_fit(sound, tones, hertz + offset)[1] for offset in (-width, 0.0, width)]
+        hertz = _vertex(hertz, width, costs)
+        width /= 4
     hertz = min(max(hertz, low), high)
     levels = np.hypot(*np.split(_fit(sound, tones, hertz)[0], 2, axis=1))
     first, second, low_tone, high_tone = np.median(levels, axis=0)
@@ -60,8 +62,8 @@ def measure(probes: Sequence[Floats], symbols: Sequence[int]) -> VoicePrint:
 def nearest(voice: VoicePrint, candidates: Mapping[str, Timbre]) -> str:
     """The name of the candidate that sounds most like the print. Raises ValueError if there is none.
 
-    Each difference counts in proportion to the range in which voices differ, the fundamental most: it is the one
-    that survives any channel. Of equals the first in the mapping wins.
+    Each difference counts in proportion to the range in which voices differ, the fundamental most: it is the
+    one that survives any channel. Of equals the first in the mapping wins.
     """
     if not candidates:
         raise ValueError("no voices to choose from")
