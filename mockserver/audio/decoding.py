@@ -7,6 +7,7 @@ the placeholder sizes of streamed WAV files and files that break off in the midd
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -30,8 +31,8 @@ MAX_SAMPLES: Final = 30 * 60 * 48_000
 SAMPLE_RATES: Final = range(4_000, 384_001)
 """Rates in hertz at which a file is believed to be sound."""
 
-# A block of libsndfile's holds this many numbers, whatever the number of channels.
-_BLOCK: Final = 1 << 18
+# Numbers read at once, whatever the number of channels: small, since a block with a fault in it is lost.
+_BLOCK: Final = 1 << 14
 
 # An MP3 cut out of a stream starts inside a frame; the next begins within the longest frame, 1441 bytes.
 _MP3_SEARCH: Final = 4096
@@ -104,16 +105,29 @@ def _recognise(data: bytes) -> tuple[str, int]:
 
 
 def _read(file: soundfile.SoundFile, max_samples: int) -> Sound:
-    # The number of frames in the header of a damaged file is not to be trusted, so it decides nothing here.
-    frames_a_block = max(1, _BLOCK // file.channels)
     blocks: list[Sound] = []
     left = max_samples
-    while len(block := file.read(frames_a_block, dtype="float32", always_2d=True)):
+    for block in _blocks(file):
         left -= len(block)
         if left < 0:
             raise _too_long(max_samples)
-        blocks.append(block[:, 0] if file.channels == 1 else block.mean(axis=1))
+        blocks.append(block)
     return _bounded(np.concatenate(blocks)) if blocks else np.zeros(0, np.float32)
+
+
+def _blocks(file: soundfile.SoundFile) -> Iterator[Sound]:
+    """The sound as far as it can be read; the first fault is raised only if nothing came before it."""
+    import soundfile
+
+    # The number of frames in the header of a damaged file is not to be trusted, so it decides nothing here.
+    frames = max(1, _BLOCK // file.channels)
+    block = file.read(frames, dtype="float32", always_2d=True)
+    while len(block):
+        yield block[:, 0] if file.channels == 1 else block.mean(axis=1)
+        try:
+            block = file.read(frames, dtype="float32", always_2d=True)
+        except soundfile.SoundFileRuntimeError:
+            return
 
 
 def _too_long(max_samples: int) -> UndecodableAudio:
