@@ -26,7 +26,9 @@ CUTS = st.lists(st.integers(0, 300), max_size=6)
 
 def tone(hertz: float, samples: int, rate: int, peak: int = 9000) -> Samples:
     """A sine of `hertz`."""
-    return np.round(np.sin(np.arange(samples) * (2 * np.pi * hertz / rate)) * peak).astype(np.int16)
+    sine = np.sin(np.arange(samples) * (2 * np.pi * hertz / rate))
+    rounded: Samples = np.round(sine * peak).astype(np.int16)
+    return rounded
 
 
 def encoded(

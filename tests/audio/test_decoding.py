@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from mockserver.audio.decoding import PCM_ENCODINGS, Clip, UndecodableAudio, decode, decode_pcm
 from mockserver.audio.formats import Samples
-from tests.audio.sounds import DIALECTS, SIZED, STREAMED, WavDialect, encoded, strongest_hertz, tone
+from mockserver.audio.wav import WavDialect
+from tests.audio.sounds import DIALECTS, SIZED, STREAMED, encoded, strongest_hertz, tone
 
 
 def written(container: str, subtype: str, rate: int, samples: np.ndarray) -> bytes:

@@ -57,7 +57,7 @@ def test_mulaw_levels_are_the_middles_of_their_steps() -> None:
 def test_alaw_levels_are_the_middles_of_their_steps() -> None:
     starts = edges(ALAW_WIDTHS)
     middles = [(low + high) // 2 for low, high in pairwise(starts)]
-    assert decode_alaw(EVERY_CODE ^ 0x55).tolist() == [-level for level in middles] + middles
+    assert decode_alaw(EVERY_CODE ^ np.uint8(0x55)).tolist() == [-level for level in middles] + middles
 
 
 @pytest.mark.parametrize(("encode", "subtype"), [(encode_mulaw, "ULAW"), (encode_alaw, "ALAW")])

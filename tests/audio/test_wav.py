@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from mockserver.audio.wav import wav_header
-from tests.audio.sounds import DIALECTS, SIZED, SIZED_2024, STREAMED, STREAMED_2024, WavDialect, encoded, tone
+from mockserver.audio.wav import WavDialect, wav_header
+from tests.audio.sounds import DIALECTS, SIZED, SIZED_2024, STREAMED, STREAMED_2024, encoded, tone
 
 ENCODINGS = ("pcm_s16le", "pcm_f32le", "pcm_mulaw", "pcm_alaw")
 
