@@ -6,7 +6,7 @@ the sound was handed over.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,14 +22,12 @@ BLOCK: Final = HOP * BLOCK_HOPS
 _MARGIN: Final = 1  # one bin beyond each end, to see on which side of the grid an edge tone lies
 _BINS: Final = code.SLOTS + 2 * _MARGIN
 
-# What a hop must show to be a symbol; all are ratios of powers. Each was set between what the code shows at
-# its worst (5 dB noise, MP3 at 32 kbit/s, Opus at 12) and what music and noise show; tests hold both sides.
+# What a hop must show to count at all; all are ratios of powers. A hop alone may be blurred by a codec or by
+# noise, so these are loose: what a whole symbol and a whole word must show is decided in `spelling`.
 _FLOOR: Final = 1e-8  # -80 dB of full scale: below lies only rounding noise
-_RIVAL: Final = 0.22  # second tone of a band against the first
-_TWIST: Final = 12.0  # louder band against the other
-_SKEW: Final = 14.0  # neighbour bins against each other: the tone is on the grid within about 7 Hz
-_SKEW_FLOOR: Final = 0.03  # neighbours below this part of the tone are noise and have no say
-_PURITY: Final = 0.5  # the two tones against everything in the code's band
+_RIVAL: Final = 0.6  # second tone of a band against the first
+_TWIST: Final = 25.0  # louder band against the other
+_PURITY: Final = 0.4  # the two tones against everything in the code's band
 
 Floats = npt.NDArray[np.float32]
 NONE: Final = -1
@@ -40,12 +38,30 @@ class Hops:
     """What a block of hops shows: one entry for each 4 ms.
 
     symbols: grid * 256 + byte, or NONE. level: power of the two tones, 1.0 for a full-scale sine.
-    purity: their part of the power in the code's band, 0 to 1.
+    purity: their part of the power in the code's band, 0 to 1. rival: power of the second tone of a band
+    against the first, the worse band. low_skew, high_skew: difference of the bins above and below a tone,
+    against the tone; 0 if it lies exactly on its place, 0.13 if it lies 8 Hz above.
     """
 
     symbols: npt.NDArray[np.int32]
     level: Floats
     purity: Floats
+    rival: Floats
+    low_skew: Floats
+    high_skew: Floats
+
+    def cut(self, start: int) -> "Hops":
+        """The hops from `start` on."""
+        return Hops(*(column[start:] for column in self._columns()))
+
+    def followed_by(self, later: "Hops") -> "Hops":
+        """These hops and then those."""
+        if not self.symbols.size:
+            return later
+        return Hops(*(np.concatenate(pair) for pair in zip(self._columns(), later._columns(), strict=True)))
+
+    def _columns(self) -> tuple[npt.NDArray[Any], ...]:
+        return self.symbols, self.level, self.purity, self.rival, self.low_skew, self.high_skew
 
 
 def _folded() -> tuple[Floats, Floats]:
@@ -74,33 +90,40 @@ def detect(samples: Floats) -> Hops:
     first, second = windows[:, WINDOW // 2 - 1 :: -1], windows[:, WINDOW // 2 :]
     power = np.square((second + first) @ _COSINES)
     power += np.square((second - first) @ _SINES)
-    low, low_ok = _strongest(power, 0)
-    high, high_ok = _strongest(power, code.HIGH_SLOT)
-    low_power = power[_ROWS, low + _MARGIN]
-    high_power = power[_ROWS, high + _MARGIN]
-    level = low_power + high_power
-    beside = power[_ROWS, low] + power[_ROWS, low + 2] + power[_ROWS, high] + power[_ROWS, high + 2]
-    purity = (level + beside) / (power.sum(axis=1) + np.float32(1e-20))
-    valid = low_ok & high_ok & ((low ^ high) & 1 == 0) & (level > _FLOOR) & (purity > _PURITY)
-    valid &= (low_power < _TWIST * high_power) & (high_power < _TWIST * low_power)
-    byte = (low >> 1 << 4) + ((high - code.HIGH_SLOT) >> 1)
-    symbols = np.where(valid, ((low & 1) << 8) + byte, NONE).astype(np.int32)
-    return Hops(symbols, level, np.minimum(purity, np.float32(1)))
+    power += np.float32(1e-20)
+    low = _strongest(power, 0)
+    high = _strongest(power, code.HIGH_SLOT)
+    level = low.power + high.power
+    purity = (level + low.beside + high.beside) / power.sum(axis=1)
+    rival = np.maximum(low.rival, high.rival)
+    valid = ((low.slot ^ high.slot) & 1 == 0) & (level > _FLOOR) & (purity > _PURITY) & (rival < _RIVAL)
+    valid &= (low.power < _TWIST * high.power) & (high.power < _TWIST * low.power)
+    byte = (low.slot >> 1 << 4) + ((high.slot - code.HIGH_SLOT) >> 1)
+    symbols = np.where(valid, ((low.slot & 1) << 8) + byte, NONE).astype(np.int32)
+    return Hops(symbols, level, np.minimum(purity, np.float32(1)), rival, low.skew, high.skew)
 
 
-def _strongest(power: Floats, first_slot: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
-    """For each hop the strongest tone of a band, and whether it stands alone and on the grid."""
+@dataclass(frozen=True, slots=True)
+class _Peak:
+    """For each hop the strongest tone of a band: its slot, its power, that of its neighbour bins, rival and
+    skew."""
+
+    slot: npt.NDArray[np.intp]
+    power: Floats
+    beside: Floats
+    rival: Floats
+    skew: Floats
+
+
+def _strongest(power: Floats, first_slot: int) -> _Peak:
     band = power[:, first_slot + _MARGIN : first_slot + _MARGIN + code.BAND_SLOTS]
-    slot = band.argmax(axis=1) + first_slot
-    column = slot + _MARGIN
+    place = band.argmax(axis=1)
+    column = place + first_slot + _MARGIN
     peak = power[_ROWS, column]
     below, above = power[_ROWS, column - 1], power[_ROWS, column + 1]
-    noise = _SKEW_FLOOR * peak
-    on_grid = (below < _SKEW * above + noise) & (above < _SKEW * below + noise)
     # The neighbours belong to the tone itself: a rival is what stands further off.
     others = np.zeros((BLOCK_HOPS, code.BAND_SLOTS + 2), np.float32)
     others[:, 1:-1] = band
-    place = slot - first_slot + 1
-    for offset in (-1, 0, 1):
+    for offset in (0, 1, 2):
         others[_ROWS, place + offset] = 0
-    return slot, on_grid & (others.max(axis=1) < _RIVAL * peak)
+    return _Peak(place + first_slot, peak, below + above, others.max(axis=1) / peak, (above - below) / peak)

@@ -19,7 +19,7 @@ from mockserver.speech.transcript import Token, speakable, tokens
 LEAD_IN_US: Final = 139_000
 """Silence before the first word: a quoted timestamps message has its first word at 0.1393 s, six frames."""
 
-WORD_GAP_US: Final = 96_000
+WORD_GAP_US: Final = 105_000
 """Least silence after a word at normal speed (assumed)."""
 
 

@@ -15,17 +15,24 @@ from mockserver.speech.detector import NONE, Hops
 
 _EDGE: Final = 0.25  # a symbol reaches as far as half its amplitude
 _HELD: Final = 64  # longer than any symbol: a tone that goes on is one overlong run, whatever its length
+_CENTRE: Final = 2  # hops each side of the middle whose window lies wholly inside even the shortest symbol
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Hops first to last (both included) that show one symbol; level is their highest, purity their mean."""
+    """Hops first to last (both included) that show one symbol.
+
+    level: the highest. purity: the mean. rival, skew: means at the centre, where no neighbour symbol is
+    heard; the skew without its sign, the worse band.
+    """
 
     symbol: int
     first: int
     last: int
     level: float
     purity: float
+    rival: float
+    skew: float
 
     @property
     def hops(self) -> int:
@@ -36,47 +43,44 @@ class Run:
         return (self.first + self.last) / 2
 
 
-_NOTHING: Final = Hops(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32))
-
-
 class RunFinder:
     """Blocks of hops in, runs out. `now` is the hop up to which everything has been said."""
 
     def __init__(self) -> None:
         self.now = 0
-        self._open = _NOTHING
+        self._open: Hops | None = None
 
     def feed(self, block: Hops) -> list[Run]:
         """The runs that ended in this block."""
-        hops = _after(self._open, block)
-        edges = (np.flatnonzero(np.diff(hops.symbols)) + 1).tolist()
-        starts = [0, *edges]
+        hops = block if self._open is None else self._open.followed_by(block)
+        size = hops.symbols.size
+        starts = [0, *(np.flatnonzero(np.diff(hops.symbols)) + 1).tolist()]
         found = list(self._runs(hops, starts))
-        tail = starts[-1] if hops.symbols[-1] != NONE else hops.symbols.size
-        tail = max(tail, hops.symbols.size - _HELD)
-        self._open = Hops(hops.symbols[tail:], hops.level[tail:], hops.purity[tail:])
+        tail = max(starts[-1], size - _HELD) if hops.symbols[-1] != NONE else size
+        self._open = hops.cut(tail)
         self.now += tail
         return found
 
     def _runs(self, hops: Hops, starts: list[int]) -> Iterator[Run]:
         for start, end in pairwise(starts):
             symbol = int(hops.symbols[start])
-            if symbol == NONE:
-                continue
-            level = hops.level[start:end]
-            peak = float(level.max())
-            strong = np.flatnonzero(level >= _EDGE * peak)
-            first, last = start + int(strong[0]), start + int(strong[-1])
-            yield Run(
-                symbol, self.now + first, self.now + last, peak, float(hops.purity[first : last + 1].mean())
-            )
+            if symbol != NONE:
+                yield self._run(hops, symbol, start, end)
 
-
-def _after(held: Hops, block: Hops) -> Hops:
-    if not held.symbols.size:
-        return block
-    return Hops(
-        np.concatenate([held.symbols, block.symbols]),
-        np.concatenate([held.level, block.level]),
-        np.concatenate([held.purity, block.purity]),
-    )
+    def _run(self, hops: Hops, symbol: int, start: int, end: int) -> Run:
+        level = hops.level[start:end]
+        peak = float(level.max())
+        strong = (level >= _EDGE * peak).nonzero()[0].tolist()
+        first, last = start + strong[0], start + strong[-1]
+        centre = slice(
+            max(first, (first + last) // 2 - _CENTRE), min(last, (first + last + 1) // 2 + _CENTRE) + 1
+        )
+        return Run(
+            symbol,
+            self.now + first,
+            self.now + last,
+            peak,
+            purity=float(hops.purity[first : last + 1].mean()),
+            rival=float(hops.rival[centre].mean()),
+            skew=max(abs(float(hops.low_skew[centre].mean())), abs(float(hops.high_skew[centre].mean()))),
+        )

@@ -4,7 +4,7 @@ A stretch between two silences is a piece of a word only if its symbols take tur
 with A, follow each other in even steps of a length that speech can have, and end in the check of their bytes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, median
 from typing import Final
@@ -15,22 +15,25 @@ from mockserver.speech.runs import Run, RunFinder
 
 _HOP_MS: Final = HOP * 1000 / RATE
 
-# In hops of 4 ms. Symbols last 44 to 110 ms; the silence between words is at least 64 ms.
-_GAP: Final = 9
+# In hops of 4 ms. Symbols last 44 to 110 ms; the silence between words is at least 70 ms.
+_GAP: Final = 11
 _SHORTEST: Final = 40 / _HOP_MS
 _LONGEST: Final = 116 / _HOP_MS
-_JITTER: Final = 2.6  # how far a symbol may stand from its even place
 _OVERLONG: Final = 3
 _LEAST_RUN: Final = 3
-_LEAST_PART: Final = 0.45  # of a symbol's length must be heard
-_ECHO: Final = 1 / 16  # runs this much weaker than the rest are echoes or codec noise
 _MOST_RUNS: Final = 64
-_PIECE_REST: Final = (
-    88 / _HOP_MS
-)  # plus two symbols: the longest silence inside a word that is spoken in pieces
+_PIECE_REST: Final = 88 / _HOP_MS  # plus two symbols: the longest silence inside a word spoken in pieces
 _MOST_PIECES: Final = 64
 
-_FAINT: Final = 0.5  # purity at which the detector gives up; confidence counts from here
+# What the symbols of a word must show; each was set between what the code shows at its worst (noise 5 dB
+# below, Opus at 12 kbit/s, MP3 at 32) and what music and speech show. `rival` and `skew` are those of `Run`.
+_JITTER: Final = 0.3  # how far a symbol may stand from its even place, in symbols
+_LEAST_PART: Final = 0.4  # how much of a symbol must be heard
+_ECHO: Final = 1 / 16  # runs this much weaker than the rest are echoes or codec noise
+_WORST: Final = (0.35, 0.7)  # rival and skew of any symbol
+_USUAL: Final = (0.15, 0.15)  # means over the word
+
+_FAINT: Final = 0.4  # purity at which the detector gives up; confidence counts from here
 _CLEAR: Final = 0.97
 
 
@@ -96,7 +99,7 @@ class Speller:
         words: list[HeardWord] = []
         for run in self._finder.feed(block):
             words += self._silence_until(run.first)
-            self._runs.append(run)
+            self._take(run)
             if len(self._runs) > _MOST_RUNS:
                 words += self._close()
         return words + self._silence_until(self._finder.now)
@@ -104,6 +107,15 @@ class Speller:
     def finish(self) -> list[HeardWord]:
         """The words that only the end of the sound completes."""
         return [*self._close(), *self._word()]
+
+    def _take(self, run: Run) -> None:
+        """Keep a run; halves of an interrupted symbol are joined, blinks of another one left out."""
+        before = self._runs[-1] if self._runs else None
+        if before is not None and run.symbol == before.symbol:
+            longer = run if run.hops > before.hops else before
+            self._runs[-1] = replace(longer, first=before.first, last=run.last)
+        elif run.hops >= _LEAST_RUN:
+            self._runs.append(run)
 
     def _silence_until(self, hop: int) -> list[HeardWord]:
         words: list[HeardWord] = []
@@ -145,13 +157,16 @@ class Speller:
 
 def spell(runs: Sequence[Run]) -> HeardPiece | None:
     """The piece that these runs are, or None."""
-    kept = list(_clean(runs))
+    if not runs:
+        return None
+    usual = median(run.level for run in runs)
+    kept = [run for run in runs if run.level >= _ECHO * usual]
     if not 2 <= len(kept) <= code.PIECE_BYTES + 1:
         return None
     if any(run.symbol >> 8 != place & 1 for place, run in enumerate(kept)):
         return None
-    step = (kept[-1].centre - kept[0].centre) / (len(kept) - 1)
-    if not _evenly_spaced(kept, step):
+    first, step = _even_places(kept)
+    if not (_evenly_spaced(kept, first, step) and _clear(kept)):
         return None
     piece = code.open_piece(bytes(run.symbol & 255 for run in kept))
     text = code.to_text(piece.data) if piece else None
@@ -162,38 +177,38 @@ def spell(runs: Sequence[Run]) -> HeardPiece | None:
         text=text,
         ends_word=piece.ends_word,
         symbols=tuple(run.symbol for run in kept),
-        centre=kept[0].centre,
+        centre=first,
         step=step,
         confidence=min(max((purity - _FAINT) / (_CLEAR - _FAINT), 0.0), 1.0),
     )
 
 
-def _clean(runs: Sequence[Run]) -> Iterator[Run]:
-    """Runs without echoes and blinks, halves of an interrupted symbol joined."""
-    if not runs:
-        return
-    usual = median(run.level for run in runs)
-    held: Run | None = None
-    for run in runs:
-        if run.level < _ECHO * usual or (run.hops < _LEAST_RUN and not (held and run.symbol == held.symbol)):
-            continue
-        if held is not None and run.symbol == held.symbol:
-            held = replace(held, last=run.last, level=max(held.level, run.level))
-            continue
-        if held is not None:
-            yield held
-        held = run
-    if held is not None:
-        yield held
+def _even_places(runs: Sequence[Run]) -> tuple[float, float]:
+    """Centre of the first symbol and distance to the next, in hops: the line nearest to all centres."""
+    middle = (len(runs) - 1) / 2
+    mean = fmean(run.centre for run in runs)
+    spread = sum((place - middle) ** 2 for place in range(len(runs)))
+    step = sum((place - middle) * (run.centre - mean) for place, run in enumerate(runs)) / spread
+    return mean - middle * step, step
 
 
-def _evenly_spaced(runs: Sequence[Run], step: float) -> bool:
+def _evenly_spaced(runs: Sequence[Run], first: float, step: float) -> bool:
     if not _SHORTEST <= step <= _LONGEST:
         return False
     return all(
-        abs(run.centre - (runs[0].centre + place * step)) <= _JITTER
+        abs(run.centre - (first + place * step)) <= _JITTER * step
         and max(_LEAST_RUN, _LEAST_PART * step) <= run.hops <= step + _OVERLONG
         for place, run in enumerate(runs)
+    )
+
+
+def _clear(runs: Sequence[Run]) -> bool:
+    """Whether one tone stands in each band, on its place: the better part of what keeps music out."""
+    (worst_rival, worst_skew), (usual_rival, usual_skew) = _WORST, _USUAL
+    return (
+        all(run.rival <= worst_rival and run.skew <= worst_skew for run in runs)
+        and fmean(run.rival for run in runs) <= usual_rival
+        and fmean(run.skew for run in runs) <= usual_skew
     )
 
 
