@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import Final
 
 import uvicorn
@@ -33,7 +34,7 @@ class Server(uvicorn.Server):
     ) -> None:
         super().__init__(
             uvicorn.Config(
-                app,  # type: ignore[arg-type]
+                app,
                 http="httptools",
                 ws="websockets-sansio",
                 # The official clients offer deflate; it costs 2.5 times the CPU and gains nothing here.
@@ -47,14 +48,14 @@ class Server(uvicorn.Server):
             )
         )
         self._on_ready = on_ready
-        self._wake: Callable[[], None] | None = None
+        self._wake: Callable[[], object] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
         await super().startup(sockets)
         loop, woken = asyncio.get_running_loop(), asyncio.Event()
         self._woken = woken
-        self._wake = lambda: loop.call_soon_threadsafe(woken.set)
+        self._wake = partial(loop.call_soon_threadsafe, woken.set)
         self._on_ready()
 
     async def main_loop(self) -> None:

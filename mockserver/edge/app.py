@@ -1,0 +1,129 @@
+"""The story of a request, in order: version, operation, key, body, contract, answer."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from mockserver.api import HANDLERS
+from mockserver.api.replies import Reply
+from mockserver.contract.errors import ApiError, render
+from mockserver.contract.operations import Operation, find
+from mockserver.contract.validation import RawRequest, validate
+from mockserver.contract.versions import Version, choose
+from mockserver.edge import log
+from mockserver.edge.auth import Door
+from mockserver.edge.kept import Kept
+from mockserver.edge.replies import Sender
+from mockserver.edge.request import ClientGone, Head, read_body, read_head
+from mockserver.edge.types import Receive, Scope, Send
+from mockserver.settings import Settings
+from mockserver.world.world import World, Worlds
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The whole API as an ASGI application with worlds of its own."""
+    app = Starlette(
+        # The API is called from browsers too; which origins the real one allows is not known (assumed: all).
+        middleware=[
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["*"],
+                allow_headers=["*"],
+                expose_headers=["x-request-id", "cartesia-file-id"],
+            )
+        ]
+    )
+    # Every path is the contract's business, not the router's: which ones exist depends on the version.
+    app.router.redirect_slashes = False
+    app.router.default = Api(settings or Settings())
+    return app
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What is known of a request so far; an error is told in the words of the version found by then."""
+
+    head: Head
+    world: World
+    version: Version | None = None
+    operation: Operation | None = None
+
+
+class Api:
+    """Every HTTP request of the API as one plain ASGI callable."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._worlds = Worlds(settings)
+        self._door = Door(self._worlds, settings.api_key)
+        self._sender = Sender(Kept(settings.kept_audio_bytes))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; whatever happens is told to the client as the API would, and logged."""
+        if scope["type"] == "websocket":
+            await _refuse_socket(send)
+            return
+        exchange = Exchange(read_head(scope), self._worlds.nobody)
+        try:
+            await self._exchange(exchange, receive, send)
+        except ClientGone:
+            _log(logging.DEBUG, "client left", exchange)
+        except ApiError as error:
+            await self._refuse(error, exchange, send)
+        except Exception:
+            # A fault of ours. The client is told in the API's own form; the traceback is for us.
+            log.logger.exception("failed", extra={"fields": {"path": exchange.head.path}})
+            await self._refuse(ApiError("internal"), exchange, send)
+
+    async def _exchange(self, exchange: Exchange, receive: Receive, send: Send) -> None:
+        reply = await self._answer(exchange, receive)
+        request_id = exchange.world.ids.uuid()
+        size = await self._sender.reply(reply, request_id, receive, send)
+        _log(logging.DEBUG, "answered", exchange, bytes=size, request_id=request_id)
+
+    async def _answer(self, exchange: Exchange, receive: Receive) -> Reply:
+        head = exchange.head
+        exchange.version = choose(head.headers.get("cartesia-version"), None, self._settings.default_version)
+        exchange.operation, path_params = find(exchange.version, head.method, head.path)
+        if exchange.operation.needs_key:
+            exchange.world = self._door.enter(head.headers)
+        body = await read_body(head, receive, self._settings.max_body_bytes)
+        call = validate(
+            exchange.operation,
+            RawRequest(path_params, head.query, head.headers, head.headers.get("content-type", ""), body),
+        )
+        return HANDLERS[call.operation](call, exchange.world)
+
+    async def _refuse(self, error: ApiError, exchange: Exchange, send: Send) -> None:
+        request_id = exchange.world.ids.uuid()
+        reply = render(error, exchange.version, request_id)
+        _log(
+            logging.INFO,
+            "refused",
+            exchange,
+            status=reply.status,
+            why=str(error),
+            violations="; ".join(error.violations) or None,
+            request_id=request_id,
+        )
+        await self._sender.error(reply, request_id, send)
+
+
+def _log(level: int, event: str, exchange: Exchange, **more: object) -> None:
+    if log.logger.isEnabledFor(level):
+        version = exchange.version.date if exchange.version else None
+        log.event(level, event, method=exchange.head.method, path=exchange.head.path, version=version, **more)
+
+
+async def _refuse_socket(send: Send) -> None:
+    # No socket is served yet; a refused handshake is plain HTTP.
+    reply = render(ApiError("not_found"), None, "")
+    kind = (b"content-type", reply.media_type.encode())
+    await send({"type": "websocket.http.response.start", "status": reply.status, "headers": [kind]})
+    await send({"type": "websocket.http.response.body", "body": reply.body})
