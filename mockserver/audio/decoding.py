@@ -18,7 +18,7 @@ from mockserver.audio.g711 import decode_alaw, decode_mulaw
 from mockserver.audio.mpeg import find_frames
 
 if TYPE_CHECKING:
-    import soundfile
+    from mockserver.audio.forward import ForwardFile
 
 Sound = npt.NDArray[np.float32]
 
@@ -57,14 +57,14 @@ def decode(data: bytes, *, max_samples: int = MAX_SAMPLES) -> Clip:
     `max_samples` samples.
     """
     container, start = _recognise(data)
-    import soundfile  # loads libsndfile: not before somebody brings a file
+    from mockserver.audio.forward import ForwardFile, Unreadable  # libsndfile is loaded at the first file
 
     try:
-        with soundfile.SoundFile(io.BytesIO(data[start:] if start else data)) as file:
+        with ForwardFile(io.BytesIO(data[start:] if start else data)) as file:
             if file.samplerate not in SAMPLE_RATES:
                 raise UndecodableAudio(f"a sample rate of {file.samplerate} Hz is out of range")
             return Clip(_read(file, max_samples), file.samplerate)
-    except soundfile.SoundFileRuntimeError as error:
+    except Unreadable as error:
         reason = getattr(error, "error_string", str(error))
         raise UndecodableAudio(f"this {container} file cannot be read: {reason}") from error
 
@@ -104,7 +104,7 @@ def _recognise(data: bytes) -> tuple[str, int]:
     return "MP3", start
 
 
-def _read(file: soundfile.SoundFile, max_samples: int) -> Sound:
+def _read(file: ForwardFile, max_samples: int) -> Sound:
     blocks: list[Sound] = []
     left = max_samples
     for block in _blocks(file):
@@ -115,9 +115,9 @@ def _read(file: soundfile.SoundFile, max_samples: int) -> Sound:
     return _bounded(np.concatenate(blocks)) if blocks else np.zeros(0, np.float32)
 
 
-def _blocks(file: soundfile.SoundFile) -> Iterator[Sound]:
+def _blocks(file: ForwardFile) -> Iterator[Sound]:
     """The sound as far as it can be read; the first fault is raised only if nothing came before it."""
-    import soundfile
+    from mockserver.audio.forward import Unreadable
 
     # The number of frames in the header of a damaged file is not to be trusted, so it decides nothing here.
     frames = max(1, _BLOCK // file.channels)
@@ -126,7 +126,7 @@ def _blocks(file: soundfile.SoundFile) -> Iterator[Sound]:
         yield block[:, 0] if file.channels == 1 else block.mean(axis=1)
         try:
             block = file.read(frames, dtype="float32", always_2d=True)
-        except soundfile.SoundFileRuntimeError:
+        except Unreadable:
             return
 
 

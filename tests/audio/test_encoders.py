@@ -82,7 +82,7 @@ def test_g711_comes_back_within_half_a_step(
         decode(encoded(f"wav@{rate}/{encoding}", sound, dialect)),
         decode_pcm(encoded(f"raw@{rate}/{encoding}", sound), encoding, rate),
     )
-    # A step is a sixteenth of its chord: for mu-law of the value plus 132, at most 32635; for A-law at least 16.
+    # A step is a sixteenth of its chord: for mu-law of the value plus 132 (to 32635), for A-law at least 16.
     ceiling, bias = (32635, 132) if encoding == "pcm_mulaw" else (32768, 0)
     wanted = np.clip(sound.astype(np.float64), -ceiling, ceiling)
     allowed = np.maximum((np.abs(wanted) + bias) / 32, 8)
