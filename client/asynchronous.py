@@ -1,0 +1,121 @@
+"""`AsyncClient`: the asynchronous edge over httpx, twin of `client.sync`; they differ in `await` only."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from types import TracebackType
+from typing import Unpack
+
+import httpx
+
+from client import requests, responses
+from client.errors import from_answer
+from client.requests import Request
+from client.responses import Answer
+from client.settings import DEFAULT_TIMEOUT, DEFAULT_VERSION, settle
+from client.transport import connected
+from client.values import JsonObject, Status, TtsOptions
+
+
+class AsyncAudioStream:
+    """Audio as it arrives. Iterate once; the pieces are as the network made them, not whole samples."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self.status = response.status_code
+        self.headers: Mapping[str, str] = response.headers
+        self.content_type = response.headers.get("content-type", "")
+        self.request_id: str | None = response.headers.get("x-request-id")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with connected("the audio broke off"):
+            async for piece in self._response.aiter_raw():
+                yield piece
+
+
+class AsyncClient:
+    """`client.Client`, awaited.
+
+    `api_key` and `base_url` come from CARTESIA_API_KEY and CARTESIA_BASE_URL where not given. `timeout` is
+    seconds without a byte. Every call raises StatusError in the class of its kind, ConnectionFailed where
+    no answer came; nothing is retried. Close it, or use it in an `async with`.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        version: str = DEFAULT_VERSION,
+        timeout: float | None = DEFAULT_TIMEOUT,
+    ) -> None:
+        self.settings = settle(api_key, base_url, version)
+        self._http = httpx.AsyncClient(
+            timeout=timeout,
+            headers={"Accept-Encoding": "identity"},
+            trust_env=not self.settings.loopback,
+        )
+
+    async def status(self) -> Status:
+        """`GET /`. Raises UnreadableAnswer where it is no status."""
+        return responses.read_status(await self._call(requests.status()))
+
+    async def tts_bytes(self, **options: Unpack[TtsOptions]) -> bytes:
+        """`POST /tts/bytes`: the whole audio, in `output_format` (default WAV, 44.1 kHz, 16 bit)."""
+        return (await self._call(requests.tts_bytes(**options))).body
+
+    @asynccontextmanager
+    async def tts_bytes_stream(self, **options: Unpack[TtsOptions]) -> AsyncIterator[AsyncAudioStream]:
+        """The same audio while it is being made. Leaving the `async with` early ends the request."""
+        async with self._stream(requests.tts_bytes(**options)) as response:
+            yield AsyncAudioStream(response)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json: JsonObject | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Any operation, also one that this client has no method for; the answer whole."""
+        return await self._call(Request(method, path, params or {}, json, headers or {}))
+
+    async def close(self) -> None:
+        """Close the connections. May be called twice."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _call(self, request: Request) -> Answer:
+        async with self._stream(request) as response:
+            with connected("the answer broke off"):
+                return Answer(response.status_code, response.headers, await response.aread())
+
+    @asynccontextmanager
+    async def _stream(self, request: Request) -> AsyncIterator[httpx.Response]:
+        built = self._http.build_request(
+            request.method,
+            self.settings.base_url + request.path,
+            params=request.params or None,
+            content=requests.content(request),
+            headers=requests.headers(request, self.settings),
+        )
+        with connected(f"{built.method} {built.url}"):
+            response = await self._http.send(built, stream=True)
+        try:
+            if response.status_code >= 400:
+                with connected("the refusal broke off"):
+                    body = await response.aread()
+                raise from_answer(response.status_code, response.headers, body)
+            yield response
+        finally:
+            await response.aclose()

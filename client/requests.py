@@ -1,0 +1,76 @@
+"""Requests as values: what goes out for each operation. Pure; nothing here sends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Unpack
+
+from client.settings import ClientSettings
+from client.values import GenerationConfig, JsonObject, TtsOptions, Value, Voice, VoiceById, WavFormat
+
+DEFAULT_MODEL: Final = "sonic-3.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call, but for who makes it and where to: method, path, query and JSON body."""
+
+    method: str
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    json: JsonObject | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def status() -> Request:
+    """`GET /`."""
+    return Request("GET", "/")
+
+
+def tts_bytes(**options: Unpack[TtsOptions]) -> Request:
+    """`POST /tts/bytes`: the whole utterance as audio in the body of the answer."""
+    return Request("POST", "/tts/bytes", json=tts_fields(**options))
+
+
+def tts_fields(**options: Unpack[TtsOptions]) -> JsonObject:
+    """The fields that every way to speak has in common; what is None is left out."""
+    config: GenerationConfig | None = options.get("generation_config")
+    given: JsonObject = {
+        "model_id": options.get("model_id", DEFAULT_MODEL),
+        "transcript": options["transcript"],
+        "voice": _voice(options["voice"]).to_json(),
+        "output_format": options.get("output_format", WavFormat()).to_json(),
+        "language": options.get("language"),
+        "generation_config": None if config is None else _json(config),
+        "pronunciation_dict_id": options.get("pronunciation_dict_id"),
+    }
+    return {key: value for key, value in given.items() if value is not None} | dict(options.get("extra", {}))
+
+
+def headers(request: Request, settings: ClientSettings) -> Mapping[str, str]:
+    """All headers of a request. The request's own win, so that a caller may ask in another version."""
+    always = {
+        # The one form of the key that every version takes.
+        "X-API-Key": settings.api_key,
+        "Cartesia-Version": settings.version,
+    }
+    if request.json is not None:
+        always["Content-Type"] = "application/json"
+    return always | dict(request.headers)
+
+
+def content(request: Request) -> bytes | None:
+    """The body on the wire, UTF-8 JSON; None where there is none."""
+    if request.json is None:
+        return None
+    return json.dumps(request.json, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _voice(voice: Voice | str) -> Voice:
+    return VoiceById(voice) if isinstance(voice, str) else voice
+
+
+def _json(value: Value) -> JsonObject:
+    return value.to_json()

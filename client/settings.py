@@ -1,0 +1,48 @@
+"""Where the service is, who asks, and in which dated version."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from client.errors import ConfigurationError
+
+DEFAULT_BASE_URL: Final = "http://localhost:8765"
+DEFAULT_VERSION: Final = "2026-08-14"
+DEFAULT_TIMEOUT: Final = 60.0
+"""Seconds without a byte, not seconds in all: a long transcript may stream for longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSettings:
+    """Settled once, when a client is made. `base_url` has a scheme and no slash at its end."""
+
+    api_key: str
+    base_url: str
+    version: str
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the service is on this machine, where a proxy named by the environment cannot help."""
+        return urlsplit(self.base_url).hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def settle(api_key: str | None, base_url: str | None, version: str) -> ClientSettings:
+    """Fill what was not given from CARTESIA_API_KEY and CARTESIA_BASE_URL.
+
+    Raises ConfigurationError without a key, or for a base URL that is not http:// or https://.
+    """
+    key = api_key if api_key is not None else os.environ.get("CARTESIA_API_KEY")
+    if not key:
+        raise ConfigurationError("no API key: give api_key=, or set CARTESIA_API_KEY")
+    url = base_url or os.environ.get("CARTESIA_BASE_URL") or DEFAULT_BASE_URL
+    try:
+        parts = urlsplit(url)
+        well_formed = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        well_formed = False
+    if not well_formed:
+        raise ConfigurationError(f"the base URL must begin with http:// or https://, not {url!r}")
+    return ClientSettings(api_key=key, base_url=url.rstrip("/"), version=version)

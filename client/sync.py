@@ -1,0 +1,119 @@
+"""`Client`: the blocking edge over httpx. Its twin is `client.asynchronous`; they differ in `await` only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Unpack
+
+import httpx
+
+from client import requests, responses
+from client.errors import from_answer
+from client.requests import Request
+from client.responses import Answer
+from client.settings import DEFAULT_TIMEOUT, DEFAULT_VERSION, settle
+from client.transport import connected
+from client.values import JsonObject, Status, TtsOptions
+
+
+class AudioStream:
+    """Audio as it arrives. Iterate once; the pieces are as the network made them, not whole samples."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self.status = response.status_code
+        self.headers: Mapping[str, str] = response.headers
+        self.content_type = response.headers.get("content-type", "")
+        self.request_id: str | None = response.headers.get("x-request-id")
+
+    def __iter__(self) -> Iterator[bytes]:
+        with connected("the audio broke off"):
+            yield from self._response.iter_raw()
+
+
+class Client:
+    """A client of the Cartesia API, or of its fake.
+
+    `api_key` and `base_url` come from CARTESIA_API_KEY and CARTESIA_BASE_URL where not given. `timeout` is
+    seconds without a byte. Every call raises StatusError in the class of its kind, ConnectionFailed where
+    no answer came; nothing is retried. Close it, or use it in a `with`.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        version: str = DEFAULT_VERSION,
+        timeout: float | None = DEFAULT_TIMEOUT,
+    ) -> None:
+        self.settings = settle(api_key, base_url, version)
+        self._http = httpx.Client(
+            timeout=timeout,
+            headers={"Accept-Encoding": "identity"},
+            trust_env=not self.settings.loopback,
+        )
+
+    def status(self) -> Status:
+        """`GET /`. Raises UnreadableAnswer where it is no status."""
+        return responses.read_status(self._call(requests.status()))
+
+    def tts_bytes(self, **options: Unpack[TtsOptions]) -> bytes:
+        """`POST /tts/bytes`: the whole audio, in `output_format` (default WAV, 44.1 kHz, 16 bit)."""
+        return self._call(requests.tts_bytes(**options)).body
+
+    @contextmanager
+    def tts_bytes_stream(self, **options: Unpack[TtsOptions]) -> Iterator[AudioStream]:
+        """The same audio while it is being made. Leaving the `with` early ends the request."""
+        with self._stream(requests.tts_bytes(**options)) as response:
+            yield AudioStream(response)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json: JsonObject | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Any operation, also one that this client has no method for; the answer whole."""
+        return self._call(Request(method, path, params or {}, json, headers or {}))
+
+    def close(self) -> None:
+        """Close the connections. May be called twice."""
+        self._http.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _call(self, request: Request) -> Answer:
+        with self._stream(request) as response, connected("the answer broke off"):
+            return Answer(response.status_code, response.headers, response.read())
+
+    @contextmanager
+    def _stream(self, request: Request) -> Iterator[httpx.Response]:
+        built = self._http.build_request(
+            request.method,
+            self.settings.base_url + request.path,
+            params=request.params or None,
+            content=requests.content(request),
+            headers=requests.headers(request, self.settings),
+        )
+        with connected(f"{built.method} {built.url}"):
+            response = self._http.send(built, stream=True)
+        try:
+            if response.status_code >= 400:
+                with connected("the refusal broke off"):
+                    body = response.read()
+                raise from_answer(response.status_code, response.headers, body)
+            yield response
+        finally:
+            response.close()
