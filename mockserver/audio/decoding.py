@@ -26,9 +26,9 @@ PCM_ENCODINGS: Final = ("pcm_s16le", "pcm_s32le", "pcm_f16le", "pcm_f32le", "pcm
 """What `decode_pcm` reads: the encodings that the API documents for speech to text."""
 
 MAX_SAMPLES: Final = 30 * 60 * 48_000
-"""Longest sound that is decoded: half an hour at 48 kHz, 346 MB of float32."""
+"""Longest sound that is decoded: half an hour at 48 kHz, 346 MB of float32 (while it is read, twice that)."""
 
-SAMPLE_RATES: Final = range(4_000, 384_001)
+BELIEVABLE_RATES: Final = range(4_000, 384_001)
 """Rates in hertz at which a file is believed to be sound."""
 
 # Numbers read at once, whatever the number of channels: small, since a block with a fault in it is lost.
@@ -61,7 +61,7 @@ def decode(data: bytes, *, max_samples: int = MAX_SAMPLES) -> Clip:
 
     try:
         with ForwardFile(io.BytesIO(data[start:] if start else data)) as file:
-            if file.samplerate not in SAMPLE_RATES:
+            if file.samplerate not in BELIEVABLE_RATES:
                 raise UndecodableAudio(f"a sample rate of {file.samplerate} Hz is out of range")
             return Clip(_read(file, max_samples), file.samplerate)
     except Unreadable as error:
@@ -72,12 +72,12 @@ def decode(data: bytes, *, max_samples: int = MAX_SAMPLES) -> Clip:
 def decode_pcm(data: bytes, encoding: str, sample_rate: int, *, max_samples: int = MAX_SAMPLES) -> Clip:
     """Read headerless mono PCM in one of PCM_ENCODINGS; a last, incomplete sample is dropped.
 
-    Raises ValueError for another encoding or a rate outside SAMPLE_RATES, UndecodableAudio for more than
+    Raises ValueError for another encoding or a rate outside BELIEVABLE_RATES, UndecodableAudio for more than
     `max_samples` samples. Any bytes are PCM.
     """
     if encoding not in PCM_ENCODINGS:
         raise ValueError(f"unknown encoding {encoding!r}, one of {', '.join(PCM_ENCODINGS)} is needed")
-    if sample_rate not in SAMPLE_RATES:
+    if sample_rate not in BELIEVABLE_RATES:
         raise ValueError(f"a sample rate of {sample_rate} Hz is out of range")
     width = _WIDTHS[encoding]
     count = len(data) // width

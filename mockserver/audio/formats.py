@@ -14,10 +14,9 @@ Samples: TypeAlias = npt.NDArray[np.int16]
 """Mono sound, one int16 a sample, full scale 32768."""
 
 Container: TypeAlias = Literal["raw", "wav", "mp3"]
-Encoding: TypeAlias = Literal["pcm_f32le", "pcm_s16le", "pcm_mulaw", "pcm_alaw"]
 
 CONTAINERS: Final[tuple[Container, ...]] = get_args(Container)
-ENCODINGS: Final[tuple[Encoding, ...]] = get_args(Encoding)
+ENCODINGS: Final = ("pcm_f32le", "pcm_s16le", "pcm_mulaw", "pcm_alaw")
 SAMPLE_RATES: Final = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 """In hertz; documented for every container."""
 BIT_RATES: Final = (32_000, 64_000, 96_000, 128_000, 192_000)
@@ -45,14 +44,14 @@ _MP3_CEILING: Final = {
 class OutputFormat:
     """The form in which audio is asked for.
 
-    sample_rate is in hertz. raw and wav have an encoding and no bit rate; mp3 has a bit rate, in bits a
+    sample_rate is in hertz. raw and wav have one of ENCODINGS and no bit rate; mp3 has a bit rate, in bits a
     second, and no encoding. Anything else is a ValueError. Whether the numbers can be served is another
     question: `fault`.
     """
 
     container: Container
     sample_rate: int
-    encoding: Encoding | None = None
+    encoding: str | None = None
     bit_rate: int | None = None
 
     def __post_init__(self) -> None:
@@ -117,7 +116,7 @@ def parse_format(text: str) -> OutputFormat:
     if container == "mp3":
         fmt = OutputFormat("mp3", rate, bit_rate=_bit_rate(detail, rate))
     else:
-        fmt = OutputFormat(cast(Container, container), rate, cast(Encoding, detail or DEFAULT_ENCODING))
+        fmt = OutputFormat(cast(Container, container), rate, detail or DEFAULT_ENCODING)
     problem = fault(fmt)
     if problem:
         raise ValueError(problem)

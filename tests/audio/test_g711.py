@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import soundfile
 
-from mockserver.audio.g711 import decode_alaw, decode_mulaw, encode_alaw, encode_mulaw
+from mockserver.audio.formats import Samples
+from mockserver.audio.g711 import Codes, decode_alaw, decode_mulaw, encode_alaw, encode_mulaw
 from tests.audio.sounds import EVERY_SAMPLE
 
 EVERY_CODE = np.arange(256).astype(np.uint8)
@@ -61,20 +63,22 @@ def test_alaw_levels_are_the_middles_of_their_steps() -> None:
 
 
 @pytest.mark.parametrize(("encode", "subtype"), [(encode_mulaw, "ULAW"), (encode_alaw, "ALAW")])
-def test_every_sample_is_coded_as_libsndfile_codes_it(encode: object, subtype: str) -> None:
+def test_every_sample_is_coded_as_libsndfile_codes_it(
+    encode: Callable[[Samples], Codes], subtype: str
+) -> None:
     file = io.BytesIO()
     soundfile.write(file, EVERY_SAMPLE, 8000, format="RAW", subtype=subtype)
-    assert callable(encode)
     assert encode(EVERY_SAMPLE).tobytes() == file.getvalue()
 
 
 @pytest.mark.parametrize(("decode", "subtype"), [(decode_mulaw, "ULAW"), (decode_alaw, "ALAW")])
-def test_every_code_is_decoded_as_libsndfile_decodes_it(decode: object, subtype: str) -> None:
+def test_every_code_is_decoded_as_libsndfile_decodes_it(
+    decode: Callable[[Codes], Samples], subtype: str
+) -> None:
     file = io.BytesIO(EVERY_CODE.tobytes())
     levels, _ = soundfile.read(
         file, dtype="int16", format="RAW", subtype=subtype, channels=1, samplerate=8000
     )
-    assert callable(decode)
     assert decode(EVERY_CODE).tolist() == levels.tolist()
 
 
