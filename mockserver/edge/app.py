@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from mockserver.api import HANDLERS
 from mockserver.api.replies import Reply
 from mockserver.contract.errors import ApiError, render
-from mockserver.contract.operations import Operation, find
+from mockserver.contract.operations import route
 from mockserver.contract.validation import RawRequest, validate
 from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
@@ -52,7 +52,6 @@ class Exchange:
     head: Head
     world: World
     version: Version | None = None
-    operation: Operation | None = None
 
 
 class Api:
@@ -89,20 +88,22 @@ class Api:
 
     async def _answer(self, exchange: Exchange, receive: Receive) -> Reply:
         head = exchange.head
-        exchange.version = choose(head.headers.get("cartesia-version"), None, self._settings.default_version)
-        exchange.operation, path_params = find(exchange.version, head.method, head.path)
-        if exchange.operation.needs_key:
+        default = self._settings.default_version
+        operation, path_params = route(head.version, None, default, head.method, head.path)
+        exchange.version = operation.version
+        if operation.needs_key:
             exchange.world = self._door.enter(head.headers)
         body = await read_body(head, receive, self._settings.max_body_bytes)
         call = validate(
-            exchange.operation,
+            operation,
             RawRequest(path_params, head.query, head.headers, head.headers.get("content-type", ""), body),
         )
         return HANDLERS[call.operation](call, exchange.world)
 
     async def _refuse(self, error: ApiError, exchange: Exchange, send: Send) -> None:
         request_id = exchange.world.ids.uuid()
-        reply = render(error, exchange.version, request_id)
+        version = exchange.version or self._asked(exchange.head)
+        reply = render(error, version, request_id)
         _log(
             logging.INFO,
             "refused",
@@ -113,6 +114,13 @@ class Api:
             request_id=request_id,
         )
         await self._sender.error(reply, request_id, send)
+
+    def _asked(self, head: Head) -> Version | None:
+        """The version whose words a refusal before routing is told in; None means the oldest form."""
+        try:
+            return choose(head.version, None, self._settings.default_version)
+        except ApiError:
+            return None
 
 
 def _log(level: int, event: str, exchange: Exchange, **more: object) -> None:

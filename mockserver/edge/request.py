@@ -22,6 +22,11 @@ class Head:
     query: tuple[tuple[str, str], ...]
     headers: dict[str, str]
 
+    @property
+    def version(self) -> str | None:
+        """The `Cartesia-Version` header."""
+        return self.headers.get("cartesia-version")
+
 
 def read_head(scope: Scope) -> Head:
     """The head of an HTTP or WebSocket request; never fails, whatever bytes were sent."""
