@@ -1,0 +1,41 @@
+# Real clients, each in an environment of its own under .clients/<name>. Include this file before the first
+# rule that needs CLIENT_ENVS_FAST. A Python client <name> is locked in tests/clients/locks/<name>.txt (made
+# from <name>.in), a JavaScript one in tests/clients/js/<name>/package-lock.json.
+PYTHON ?= python3
+BIN ?= .venv/bin
+CLIENT_LOCKS := tests/clients/locks
+CLIENT_JS := tests/clients/js
+
+CLIENT_NAMES_FAST := py-2.0.0a0 py-4.2.0
+CLIENT_NAMES_PY := $(basename $(notdir $(wildcard $(CLIENT_LOCKS)/*.txt)))
+CLIENT_NAMES_JS := $(notdir $(patsubst %/package-lock.json,%,$(wildcard $(CLIENT_JS)/*/package-lock.json)))
+
+CLIENT_ENVS_FAST := $(CLIENT_NAMES_FAST:%=.clients/%/.ready)
+CLIENT_ENVS_PY := $(CLIENT_NAMES_PY:%=.clients/%/.ready)
+# Where there is no npm, the JavaScript clients are not made and their tests skip.
+CLIENT_ENVS_JS := $(if $(shell command -v npm),$(CLIENT_NAMES_JS:%=.clients/%/.ready))
+CLIENT_ENVS_ALL := $(CLIENT_ENVS_PY) $(CLIENT_ENVS_JS)
+
+.PHONY: test-clients lock-clients
+test-clients: $(READY) $(CLIENT_ENVS_ALL) ## run every real client against the mock, the heavy ones too
+	$(BIN)/python -m pytest -m clients tests/clients $(ARGS)
+
+$(CLIENT_ENVS_PY): .clients/%/.ready: $(CLIENT_LOCKS)/%.txt
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(CLIENT_NAMES_JS:%=.clients/%/.ready): .clients/%/.ready: $(CLIENT_JS)/%/package-lock.json $(CLIENT_JS)/%/package.json
+	rm -rf $(@D) && mkdir -p $(@D)
+	cp $^ $(@D)
+	cd $(@D) && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+lock-clients: ## renew the locks of the real clients (needs uv and npm)
+	@set -e; for lock in $(wildcard $(CLIENT_LOCKS)/*.in); do \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url --no-emit-find-links --quiet $$lock --output-file $${lock%.in}.txt; done
+	@set -e; for folder in $(wildcard $(CLIENT_JS)/*); do \
+	  (cd $$folder && npm install --package-lock-only --omit-lockfile-registry-resolved --silent \
+	    --no-audit --no-fund); done

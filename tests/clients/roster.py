@@ -1,0 +1,153 @@
+"""The real clients that are held against the server, in one table, and how to run one of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[2]
+SCRIPTS: Final = Path(__file__).parent / "scripts"
+
+TRANSCRIPT: Final = "Hello, world! I'm generating audio on Cartesia."
+API_KEY: Final = "the-key"
+
+_RAW = {"container": "raw", "encoding": "pcm_f32le", "sample_rate": 44100}
+_WAV = {"container": "wav", "encoding": "pcm_f32le", "sample_rate": 44100}
+_MP3 = {"container": "mp3", "sample_rate": 44100, "bit_rate": 128000}
+FORMATS: Final = {"raw": _RAW, "wav": _WAV, "mp3": _MP3}
+# Python 1.x insists on an encoding, and has no bit rate.
+FORMATS_OF_1: Final = {**FORMATS, "mp3": {"container": "mp3", "encoding": "mp3", "sample_rate": 44100}}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a client raises: the class by name, its status where it tells one, a part of what it says."""
+
+    error: str
+    status: int | None
+    says: str
+
+
+@dataclass(frozen=True)
+class RealClient:
+    """One client in an environment of its own. Model and voice are those of its README's example."""
+
+    name: str
+    script: str
+    model_id: str
+    voice: str
+    status_version: str | None
+    """What `GET /` echoes to it; None where the client has no such call."""
+    refusals: Mapping[str, Refusal]
+    formats: Mapping[str, Mapping[str, object]]
+    edges: tuple[str, ...] = ("sync", "async")
+    scheme: bool = True
+    """False: the base URL must come without `http://`."""
+    fast: bool = False
+
+    @property
+    def home(self) -> Path:
+        return ROOT / ".clients" / self.name
+
+    def marks(self) -> tuple[pytest.MarkDecorator, ...]:
+        return (pytest.mark.clients,) if self.fast else (pytest.mark.clients, pytest.mark.heavy)
+
+    def command(self) -> list[str]:
+        if self.script.endswith(".mjs"):
+            # A module finds packages from where it lies: beside node_modules, not here.
+            copy = self.home / self.script
+            copy.write_bytes((SCRIPTS / self.script).read_bytes())
+            return ["node", str(copy)]
+        return [str(self.home / "bin" / "python"), str(SCRIPTS / self.script)]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a client's script reported."""
+
+    audio: Mapping[str, bytes]
+    errors: Mapping[str, Refusal]
+    status: Mapping[str, object] | None
+
+
+def run(client: RealClient, base_url: str, strict_url: str, folder: Path) -> Outcome:
+    """Run the script of a client against the server; skips where its environment has not been made."""
+    if not (client.home / ".ready").exists():
+        pytest.skip(f"no environment for {client.name}: `make .clients/{client.name}/.ready` makes it")
+    start = 0 if client.scheme else len("http://")
+    job = {
+        "base_url": base_url[start:],
+        "strict_url": strict_url[start:],
+        "api_key": API_KEY,
+        "folder": str(folder),
+        "voice": client.voice,
+        "model_id": client.model_id,
+        "transcript": TRANSCRIPT,
+        "formats": client.formats,
+    }
+    done = subprocess.run(
+        client.command(),
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        env=_bare_environment(),
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, f"{client.name} failed:\n{done.stderr}"
+    report = json.loads(done.stdout.splitlines()[-1])
+    return Outcome(
+        audio={name: (folder / file).read_bytes() for name, file in report["audio"].items()},
+        errors={
+            name: Refusal(error["error"], error["status"], error["text"])
+            for name, error in report["errors"].items()
+        },
+        status=report["status"],
+    )
+
+
+def _bare_environment() -> dict[str, str]:
+    """The environment without what would point a client elsewhere or lend it our packages."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
+    return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
+_NO_KEY = "Invalid credentials. Check your API key or access token."
+
+
+def _refusals(
+    bad_key: str, not_found: str, bad_request: str, *, status: bool = True
+) -> Mapping[str, Refusal]:
+    """The three refusals that each client is led into, by the class that it raises for each."""
+    return {
+        "bad key": Refusal(bad_key, 401 if status else None, _NO_KEY),
+        "unknown voice": Refusal(not_found, 404 if status else None, "The requested voice was not found."),
+        "empty transcript": Refusal(bad_request, 400 if status else None, "No valid transcripts passed"),
+    }
+
+
+_OF_1 = _refusals("ValueError", "ValueError", "ValueError", status=False)
+_OF_2 = _refusals("ApiError", "ApiError", "ApiError")
+_OF_3 = _refusals("AuthenticationError", "NotFoundError", "BadRequestError")
+
+_SARAH: Final = "694f9389-aac1-45b6-b726-9d9369183238"
+_BARBERSHOP_MAN: Final = "a0e99841-438c-4a64-b679-ae501e7d6091"
+_CEDAR: Final = "6ccbfb76-1fc6-48f7-b71d-91ac6298247b"
+_HAZEL: Final = "e07c00bc-4134-4eae-9ea4-1a55fb45746b"
+
+CLIENTS: Final = (
+    RealClient(
+        "py-1.4.0", "sdk_1.py", "sonic-english", _BARBERSHOP_MAN, None, _OF_1, FORMATS_OF_1, scheme=False
+    ),
+    RealClient("py-2.0.0a0", "sdk_2.py", "sonic-english", _SARAH, "2024-06-10", _OF_2, FORMATS, fast=True),
+    RealClient("py-2.0.17", "sdk_2.py", "sonic-3", _CEDAR, "2024-11-13", _OF_2, FORMATS),
+    RealClient("py-3.5.1", "sdk_3.py", "sonic-latest", _CEDAR, "2025-11-04", _OF_3, FORMATS),
+    RealClient("py-4.2.0", "sdk_3.py", "sonic-latest", _HAZEL, "2026-08-14", _OF_3, FORMATS, fast=True),
+)
