@@ -1,0 +1,151 @@
+"""Every way to refuse a request, in one table: status, code and words, and how sure we are of them.
+
+The words are those of the service where it is on record what it says; `certainty` is that of title and
+message. `{name}` in a message is filled from the detail of the error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Certainty = Literal["recorded", "quoted", "documented", "assumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One row. Before 2026-03-01 the body is `Title: message`, or `text` where that is given."""
+
+    id: str
+    status: int
+    title: str
+    message: str
+    certainty: Certainty
+    source: str
+    error_code: str | None = None
+    text: str | None = None
+    text_status: int | None = None
+    doc_url: str | None = None
+
+
+_INVALID: Final = "Invalid request"
+_YOURS: Final = "Your request was invalid: "
+_FIELD: Final = "users' reports of 2026"
+_ERR: Final = "documentation of errors, 2026"
+
+_ROWS: Final = (
+    # Version and route
+    Fault(
+        "version_required", 400, _INVALID,
+        "Cartesia-Version header is required in YYYY-MM-DD form",
+        "quoted", "users, 2025-01 to 2026; in the text form the sentence stands alone",
+        text="Cartesia-Version header is required in YYYY-MM-DD form",
+    ),
+    Fault(
+        "version_unknown", 404, "Not found",
+        "No API schema exists for the requested Cartesia-Version",
+        "quoted", "users, 2026-06 and 2026-08; the title of the JSON form is assumed",
+        text="No API schema exists for the requested Cartesia-Version",
+    ),
+    Fault("not_found", 404, "Not found", "The requested resource does not exist.", "assumed", "-"),
+    Fault(
+        "method_not_allowed", 405, "Method not allowed",
+        "The requested resource does not allow this method.", "assumed", "-",
+    ),
+    # Credentials
+    Fault(
+        "no_credentials", 401, "Unauthorized", "No credentials were provided.",
+        "recorded", "a 401 of 2026-06-16; the text form is assumed",
+    ),
+    Fault(
+        "bad_credentials", 401, "Unauthorized", "Invalid credentials. Check your API key or access token.",
+        "recorded", "a 401 of 2026-06-17; the text form is assumed",
+    ),
+    # Model, language, voice
+    Fault(
+        "model_not_found", 404, "Invalid model",
+        "The model is not valid, make sure it is a valid model ID.",
+        "documented", f"{_ERR} (with 400; 404 was seen live)", error_code="model_not_found",
+    ),
+    Fault(
+        "model_sunsetted", 400, "Model sunsetted",
+        "The requested model has been sunsetted and is no longer available.",
+        "quoted", _FIELD, error_code="model_sunsetted",
+    ),
+    Fault(
+        "language_not_supported", 400, "Invalid language for model",
+        "The language is not supported by this model",
+        "quoted", _FIELD, error_code="language_not_supported",
+    ),
+    Fault(
+        "language_and_locale", 400, _INVALID, _YOURS + "language and locale cannot be given together",
+        "assumed", f"that it is refused: {_FIELD} and documentation",
+    ),
+    Fault(
+        "voice_not_found", 404, "Invalid voice", "The requested voice was not found.",
+        "assumed", f"code and title: {_ERR}; status: {_FIELD}", error_code="voice_not_found",
+    ),
+    Fault(
+        "embedding_voice_refused", 400, "Invalid voice",
+        "Voice embeddings are not supported by this version, give the ID of a voice.",
+        "assumed", "that it is refused: definitions of 2025-04-16, change log of 2026",
+    ),
+    Fault(
+        "embedding_length", 400, "Invalid voice", "A voice embedding has exactly 192 numbers.",
+        "assumed", "the length: definitions of 2024-06-10",
+    ),
+    # The request itself
+    Fault(
+        "invalid_request", 400, _INVALID, _YOURS + "{detail}",
+        "assumed", f"the frame of the sentence is quoted for another field: {_FIELD}",
+    ),
+    Fault("bad_json", 400, _INVALID, _YOURS + "the body is not valid JSON", "assumed", "-"),
+    Fault("bad_multipart", 400, _INVALID, _YOURS + "the body is not valid multipart/form-data", "assumed", "-"),
+    Fault(
+        "empty_transcript", 400, "Invalid transcript", "No valid transcripts passed",
+        "quoted", f"{_FIELD}, on a socket; for HTTP only the status is on record",
+    ),
+    Fault(
+        "transcript_too_long", 400, "Invalid transcript", "The transcript is longer than {limit} characters.",
+        "assumed", "-",
+    ),
+    Fault("body_too_large", 413, "Request too large", "The body is larger than {limit} bytes.", "assumed", "-"),
+    Fault(
+        "max_buffer_delay_on_http", 400, _INVALID,
+        _YOURS + "max buffer delay is only supported for websocket requests",
+        "quoted", "users, 2025-07 to 2026-09",
+    ),
+    Fault(
+        "sse_raw_only", 400, _INVALID, "only 'raw' container is supported for this endpoint",
+        "quoted", "a user, 2025-06-17; the title of the JSON form is assumed",
+        text="only 'raw' container is supported for this endpoint",
+    ),
+    Fault("format_impossible", 400, "Invalid output format", "{reason}", "assumed", "-"),
+    Fault(
+        "generation_config_range", 400, _INVALID, _YOURS + "{field} must be {wanted}",
+        "assumed", f"that it is refused, and the ranges: {_FIELD} and documentation",
+    ),
+    Fault(
+        "dict_not_found", 404, "Not found", "The requested pronunciation dictionary was not found.",
+        "assumed", "the status from 2026-03-01 on: change log of 2026", text_status=400,
+    ),
+    # Limits
+    Fault(
+        "credits_exhausted", 402, "Payment required", "You have run out of credits.",
+        "assumed", f"status: {_FIELD}; code: {_ERR}, for another operation", error_code="quota_exceeded",
+    ),
+    Fault(
+        "concurrency_limited", 429, "Too many concurrent requests",
+        "Too many concurrent requests. Current limit: {limit}",
+        "quoted", f"{_FIELD}; code and title: {_ERR}", error_code="concurrency_limited",
+        text="Too many concurrent requests. Current limit: {limit}",
+    ),
+    Fault(
+        "internal", 500, "Unexpected error",
+        "An unexpected error occurred, please contact support@cartesia.ai if the problem persists.",
+        "documented", _ERR,
+    ),
+)  # fmt: skip
+
+FAULTS: Final = {row.id: row for row in _ROWS}
+"""By id, in the order of the table."""

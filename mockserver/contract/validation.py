@@ -1,0 +1,173 @@
+"""A request against its operation: out comes a call that keeps the contract, or one ApiError."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from mockserver.contract.defaults import Default, defaults_of
+from mockserver.contract.documents import inline
+from mockserver.contract.errors import ApiError
+from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object
+from mockserver.contract.multipart import Form, Part, read_form
+from mockserver.contract.operations import Operation
+from mockserver.contract.parameters import collect, schema_of
+from mockserver.contract.versions import Version
+from mockserver.contract.violations import violations
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
+
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+_PLACES: Final = ("path", "query", "header")
+
+
+@dataclass(frozen=True, slots=True)
+class RawRequest:
+    """A request as it came. Header names are lower case; path parameters and query pairs are decoded."""
+
+    path_params: Mapping[str, str]
+    query: tuple[tuple[str, str], ...]
+    headers: Mapping[str, str]
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that keeps the contract.
+
+    operation: its operationId. params: path, query and header parameters by name, typed. body: the object
+    sent, defaults of the contract filled in, empty if there is none; keys the contract does not know are in
+    it too. files: by field name, of multipart bodies.
+    """
+
+    version: Version
+    operation: str
+    params: JsonObject
+    body: JsonObject
+    files: Mapping[str, tuple[Part, ...]] = field(default_factory=lambda: _NONE)
+
+
+def validate(operation: Operation, request: RawRequest) -> Call:
+    """Check parameters and a JSON body. The body is read by its content, whatever its content type says.
+
+    Raises ApiError: bad_json, invalid_request, or the fault that the contract names for a field. The error's
+    `violations` lists everything that was found.
+    """
+    checks = _checks(operation)
+    params = _params(checks, request)
+    if checks.body is None or (not request.body and not checks.body_required):
+        return Call(operation.version, operation.id, params, _NONE)
+    body = _json(request.body)
+    checks.body.check(body)
+    return Call(operation.version, operation.id, params, _filled(checks, body))
+
+
+def validate_form(operation: Operation, request: RawRequest, parts: Iterable[Part]) -> Call:
+    """The same for a multipart body, whose parts the caller has read; `request.body` is not looked at."""
+    checks = _checks(operation)
+    params = _params(checks, request)
+    if checks.body is None:
+        return Call(operation.version, operation.id, params, _NONE)
+    form: Form = read_form(parts, checks.body.schema)
+    checks.body.check(dict(form.fields))
+    return Call(operation.version, operation.id, params, _filled(checks, form.fields), form.files)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Check:
+    """A compiled schema, and what its whole value is called."""
+
+    schema: JsonObject
+    whole: str
+    validator: Draft202012Validator
+
+    def check(self, value: JsonValue) -> None:
+        """Raise ApiError for the first breach in the order of the document."""
+        try:
+            if self.validator.is_valid(value):
+                return
+            found = violations(self.validator.iter_errors(value), self.schema, self.whole)
+        except ValueError:
+            # The validator goes 255 levels deep; the parser goes further.
+            raise ApiError("bad_json") from None
+        if not found:
+            return
+        first = found[0]
+        sentences = tuple(violation.sentence for violation in found)
+        raise ApiError(
+            first.fault or "invalid_request",
+            violations=sentences,
+            detail=first.sentence,
+            field=first.field,
+            wanted=first.wanted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    params: Mapping[str, _Check]
+    body: _Check | None
+    body_required: bool
+    defaults: tuple[Default, ...]
+
+
+@cache
+def _checks(operation: Operation) -> _Checks:
+    """Everything of an operation that can be compiled, once. A few milliseconds."""
+    parameters = operation.node.child("parameters").elements()
+    schemas = {place: schema_of(parameters, place) for place in _PLACES}
+    params = {
+        place: _compiled(schema, f"the {place}") for place, schema in schemas.items() if schema["properties"]
+    }
+    request_body = operation.node.child("requestBody")
+    media = request_body.child("content").items()
+    if not media:
+        return _Checks(params, None, False, ())
+    schema = as_object(inline(media[0][1].child("schema")))
+    required = as_object(request_body.value).get("required") is True
+    return _Checks(params, _compiled(schema, "the body"), required, defaults_of(schema))
+
+
+def _compiled(schema: JsonObject, whole: str) -> _Check:
+    from jsonschema_rs import Draft202012Validator
+
+    return _Check(schema, whole, Draft202012Validator(cast("dict[str, Any]", schema)))
+
+
+def _params(checks: _Checks, request: RawRequest) -> JsonObject:
+    if not checks.params:
+        return _NONE
+    given: dict[str, Iterable[tuple[str, str]]] = {
+        "path": request.path_params.items(),
+        "query": request.query,
+        "header": request.headers.items(),
+    }
+    params: dict[str, JsonValue] = {}
+    for place, check in checks.params.items():
+        values = collect(given[place], check.schema)
+        check.check(values)
+        params.update(values)
+    return params
+
+
+def _json(body: bytes) -> JsonValue:
+    import orjson
+
+    try:
+        return cast(JsonValue, orjson.loads(body))
+    except orjson.JSONDecodeError:
+        raise ApiError("bad_json") from None
+
+
+def _filled(checks: _Checks, body: JsonValue) -> JsonObject:
+    if not isinstance(body, dict):
+        # A body that is no object kept its contract: no operation of the API has one that does.
+        return _NONE
+    for default in checks.defaults:
+        default.fill(body)
+    return body
