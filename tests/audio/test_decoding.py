@@ -235,15 +235,32 @@ PATCHES = st.lists(
 )
 
 
+CUT = st.one_of(st.none(), st.integers(0, 50_000))
+
+
 @settings(deadline=None, max_examples=400)
-@given(st.sampled_from(sorted(FILES)), PATCHES, st.one_of(st.none(), st.integers(0, 50_000)))
+@given(st.sampled_from(sorted(FILES)), PATCHES, CUT)
 def test_a_damaged_file_is_decoded_or_refused(
     name: str, patches: list[tuple[int, int, bytes]], cut: int | None
 ) -> None:
-    data = bytearray(FILES[name][:cut])
+    decodes_or_is_refused(damaged(FILES[name], patches, cut))
+
+
+@pytest.mark.fuzz
+@settings(deadline=None, max_examples=20_000)
+@given(st.sampled_from(sorted(FILES)), PATCHES, CUT)
+def test_however_a_file_is_damaged_it_is_decoded_or_refused(
+    name: str, patches: list[tuple[int, int, bytes]], cut: int | None
+) -> None:
+    decodes_or_is_refused(damaged(FILES[name], patches, cut))
+
+
+def damaged(file: bytes, patches: list[tuple[int, int, bytes]], cut: int | None) -> bytes:
+    """The beginning of `file`, with bytes replaced, removed and added."""
+    data = bytearray(file[:cut])
     for offset, replaced, patch in patches:
         data[offset : offset + replaced] = patch
-    decodes_or_is_refused(bytes(data))
+    return bytes(data)
 
 
 def test_a_sized_file_is_read_to_its_stated_end_only() -> None:
