@@ -13,7 +13,7 @@ import numpy as np
 
 from mockserver.speech.detector import NONE, Hops
 
-_EDGE: Final = 0.25  # a symbol reaches as far as half its amplitude
+EDGE: Final = 0.25  # a symbol reaches as far as half its amplitude
 _HELD: Final = 64  # longer than any symbol: a tone that goes on is one overlong run, whatever its length
 _CENTRE: Final = 2  # hops each side of the middle whose window lies wholly inside even the shortest symbol
 
@@ -70,7 +70,7 @@ class RunFinder:
     def _run(self, hops: Hops, symbol: int, start: int, end: int) -> Run:
         level = hops.level[start:end]
         peak = float(level.max())
-        strong = (level >= _EDGE * peak).nonzero()[0].tolist()
+        strong = (level >= EDGE * peak).nonzero()[0].tolist()
         first, last = start + strong[0], start + strong[-1]
         centre = slice(
             max(first, (first + last) // 2 - _CENTRE), min(last, (first + last + 1) // 2 + _CENTRE) + 1

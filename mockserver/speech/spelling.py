@@ -11,7 +11,7 @@ from typing import Final
 
 from mockserver.speech import code
 from mockserver.speech.detector import HOP, RATE, Hops
-from mockserver.speech.runs import Run, RunFinder
+from mockserver.speech.runs import EDGE, Run, RunFinder
 
 _HOP_MS: Final = HOP * 1000 / RATE
 
@@ -28,10 +28,11 @@ _MOST_PIECES: Final = 64
 # What the symbols of a word must show; each was set between what the code shows at its worst (noise 5 dB
 # below, Opus at 12 kbit/s, MP3 at 32) and what music and speech show. `rival` and `skew` are those of `Run`.
 _JITTER: Final = 0.3  # how far a symbol may stand from its even place, in symbols
-_LEAST_PART: Final = 0.4  # how much of a symbol must be heard
+_LEAST_PART: Final = 0.28  # how much of a symbol must be heard
 _ECHO: Final = 1 / 16  # runs this much weaker than the rest are echoes or codec noise
-_WORST: Final = (0.35, 0.7)  # rival and skew of any symbol
-_USUAL: Final = (0.15, 0.15)  # means over the word
+_WORST_RIVAL: Final = 0.45  # of any symbol
+_USUAL_RIVAL: Final = 0.15  # mean over the word
+_USUAL_SKEW: Final = 0.15
 
 _FAINT: Final = 0.4  # purity at which the detector gives up; confidence counts from here
 _CLEAR: Final = 0.97
@@ -109,9 +110,14 @@ class Speller:
         return [*self._close(), *self._word()]
 
     def _take(self, run: Run) -> None:
-        """Keep a run; halves of an interrupted symbol are joined, blinks of another one left out."""
+        """Keep a run; halves of an interrupted symbol are joined, blinks and a symbol's own echo left out."""
         before = self._runs[-1] if self._runs else None
         if before is not None and run.symbol == before.symbol:
+            if run.level < EDGE * before.level:
+                return
+            if before.level < EDGE * run.level:
+                self._runs[-1] = run
+                return
             longer = run if run.hops > before.hops else before
             self._runs[-1] = replace(longer, first=before.first, last=run.last)
         elif run.hops >= _LEAST_RUN:
@@ -159,8 +165,7 @@ def spell(runs: Sequence[Run]) -> HeardPiece | None:
     """The piece that these runs are, or None."""
     if not runs:
         return None
-    usual = median(run.level for run in runs)
-    kept = [run for run in runs if run.level >= _ECHO * usual]
+    kept = _without_junk(runs)
     if not 2 <= len(kept) <= code.PIECE_BYTES + 1:
         return None
     if any(run.symbol >> 8 != place & 1 for place, run in enumerate(kept)):
@@ -181,6 +186,13 @@ def spell(runs: Sequence[Run]) -> HeardPiece | None:
         step=step,
         confidence=min(max((purity - _FAINT) / (_CLEAR - _FAINT), 0.0), 1.0),
     )
+
+
+def _without_junk(runs: Sequence[Run]) -> list[Run]:
+    """The runs without echoes and blinks, which codecs put at the edges of symbols."""
+    level = _ECHO * median(run.level for run in runs)
+    hops = _LEAST_PART * median(run.hops for run in runs)
+    return [run for run in runs if run.level >= level and run.hops >= hops]
 
 
 def _even_places(runs: Sequence[Run]) -> tuple[float, float]:
@@ -204,11 +216,10 @@ def _evenly_spaced(runs: Sequence[Run], first: float, step: float) -> bool:
 
 def _clear(runs: Sequence[Run]) -> bool:
     """Whether one tone stands in each band, on its place: the better part of what keeps music out."""
-    (worst_rival, worst_skew), (usual_rival, usual_skew) = _WORST, _USUAL
     return (
-        all(run.rival <= worst_rival and run.skew <= worst_skew for run in runs)
-        and fmean(run.rival for run in runs) <= usual_rival
-        and fmean(run.skew for run in runs) <= usual_skew
+        max(run.rival for run in runs) <= _WORST_RIVAL
+        and fmean(run.rival for run in runs) <= _USUAL_RIVAL
+        and fmean(run.skew for run in runs) <= _USUAL_SKEW
     )
 
 
