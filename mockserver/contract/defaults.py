@@ -9,7 +9,7 @@ from mockserver.contract.jsonvalue import JsonValue, as_list, as_object, as_text
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """Put `value` under `name` of the object at `path`; only if its `tag` has that value, where one is given."""
+    """Put `value` under `name` of the object at `path`, if that object is of the kind its `tag` tells."""
 
     path: tuple[str, ...]
     name: str

@@ -100,7 +100,7 @@ _ROWS: Final = (
         "assumed", f"the frame of the sentence is quoted for another field: {_FIELD}",
     ),
     Fault("bad_json", 400, _INVALID, _YOURS + "the body is not valid JSON", "assumed", "-"),
-    Fault("bad_multipart", 400, _INVALID, _YOURS + "the body is not valid multipart/form-data", "assumed", "-"),
+    Fault("bad_multipart", 400, _INVALID, _YOURS + "the body is not a valid form", "assumed", "-"),
     Fault(
         "empty_transcript", 400, "Invalid transcript", "No valid transcripts passed",
         "quoted", f"{_FIELD}, on a socket; for HTTP only the status is on record",
@@ -109,7 +109,9 @@ _ROWS: Final = (
         "transcript_too_long", 400, "Invalid transcript", "The transcript is longer than {limit} characters.",
         "assumed", "-",
     ),
-    Fault("body_too_large", 413, "Request too large", "The body is larger than {limit} bytes.", "assumed", "-"),
+    Fault(
+        "body_too_large", 413, "Request too large", "The body is larger than {limit} bytes.", "assumed", "-"
+    ),
     Fault(
         "max_buffer_delay_on_http", 400, _INVALID,
         _YOURS + "max buffer delay is only supported for websocket requests",

@@ -117,13 +117,13 @@ _ROWS: Final = (
     _sonic_3("sonic-3-2025-10-27", sunset=_OCTOBER),
     _later(
         "sonic-latest", languages.FORTY_FOUR,
-        alias_of="sonic-3.6-2026-08-27", certainty="assumed", source=f"{_PAGE}: the newest, no snapshot named",
+        alias_of="sonic-3.6-2026-08-27", certainty="assumed", source=f"{_PAGE}: the newest",
     ),
     _sonic_3(
         "sonic-3-latest",
-        alias_of="sonic-3-2026-01-12", certainty="assumed", source=f"{_PAGE}: the newest sonic-3, none named",
+        alias_of="sonic-3-2026-01-12", certainty="assumed", source=f"{_PAGE}: the newest sonic-3",
     ),
-    _later("sonic-preview", languages.FORTY_FOUR, certainty="assumed", source=f"{_PAGE}: may change any time"),
+    _later("sonic-preview", languages.FORTY_FOUR, certainty="assumed", source=f"{_PAGE}: may change"),
     _sonic_2("sonic-2", alias_of="sonic-2-2025-06-11"),
     _sonic_2("sonic-2-2025-06-11"),
     _sonic_2("sonic-2-2025-05-08"),

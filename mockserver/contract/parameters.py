@@ -30,9 +30,9 @@ def schema_of(parameters: Iterable[Node], place: str) -> dict[str, JsonValue]:
 def collect(pairs: Iterable[tuple[str, JsonValue]], schema: JsonObject) -> dict[str, JsonValue]:
     """The pairs that the schema knows, as an object: repeated names make arrays where one is declared.
 
-    Of another repeated name the last value counts. Text becomes a number or a boolean where the schema says so
-    and the text allows it; what does not fit stays text, for the validator to refuse. An empty string for an
-    optional field that is no string stands for null, as clients write None.
+    Of another repeated name the last value counts. Text becomes a number or a boolean where the schema says
+    so and the text allows it; what does not fit stays text, for the validator to refuse. An empty string for
+    an optional field that may be null stands for null: so clients write None.
     """
     properties = as_object(schema.get("properties"))
     required = as_list(schema.get("required"))

@@ -7,10 +7,10 @@ certainty of each trait is given where the rows are made.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date as Date
 from typing import Final, Literal
 
 from mockserver.audio.wav import WavDialect
@@ -116,7 +116,7 @@ def _day(asked: str | None) -> str:
     text = (asked or "").strip()
     if _FORM.fullmatch(text):
         try:
-            return Date.fromisoformat(text).isoformat()
+            return datetime.date.fromisoformat(text).isoformat()
         except ValueError:
             pass
     raise ApiError("version_required")

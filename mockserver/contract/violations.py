@@ -44,7 +44,7 @@ def violations(errors: Iterable[ValidationError], schema: JsonValue, whole: str)
 
 
 def describe(schema: JsonValue) -> str:
-    """What a value must be, e.g. `one of raw, wav, mp3` or `a number from 0.5 to 2`. Null is not mentioned."""
+    """What a value must be, e.g. `one of raw, wav, mp3`, `a number from 0.5 to 2`. Null is left out."""
     node = as_object(schema)
     members = as_list(node.get("anyOf") or node.get("oneOf"))
     if members:
@@ -69,7 +69,7 @@ def _explain(error: ValidationError, schema: JsonValue, whole: str) -> list[Viol
         wanted = "something else" if keyword in ("then", "else") else "left out"
         return [_violation(path, whole, wanted, fault, place)] if error.instance is not None else []
     if error.kind.name == "required":
-        missing: str = error.kind.property
+        missing: str = error.kind.property  # type: ignore[attr-defined]
         order = list(as_list(owner["required"])).index(missing)
         field = _spell((*path, missing), whole)
         wanted = "given"
@@ -90,21 +90,24 @@ def _explain_union(
     members = [as_object(member) for member in as_list(owner[keyword])]
     place = _place(schema, location)
     fitting = [i for i, member in enumerate(members) if _kind_fits(error.instance, member)]
-    tag = as_text(as_object(owner.get("discriminator")).get("propertyName"))
-    given = as_object(error.instance).get(tag) if tag else None
-    if fitting and given is not None:
-        named = [i for i in fitting if _tag_fits(given, members[i], tag)]
-        if not named:
-            choices = {"anyOf": [as_object(members[i].get("properties")).get(tag) for i in fitting]}
-            return [_violation((*path, tag), whole, _joined(choices["anyOf"]), None, place)]
-        fitting = named
-    elif tag and fitting and all(tag in as_list(members[i].get("required")) for i in fitting):
-        field = _spell((*path, tag), whole)
-        return [Violation(field, "given", f"{field} is required", None, place)]
     if not fitting or not context:
         return [_violation(path, whole, describe(owner), None, place)]
+    tag = as_text(as_object(owner.get("discriminator")).get("propertyName"))
+    given = _field(error.instance, tag)
+    if tag and given is None and all(tag in as_list(members[i].get("required")) for i in fitting):
+        field = _spell((*path, tag), whole)
+        return [Violation(field, "given", f"{field} is required", None, place)]
+    if tag and given is not None:
+        tags = [as_object(members[i].get("properties")).get(tag) for i in fitting]
+        fitting = [i for i in fitting if _tag_fits(given, members[i], tag)]
+        if not fitting:
+            return [_violation((*path, tag), whole, _joined(tags), None, place)]
     chosen = next((i for i in fitting if _has_all(error.instance, members[i])), fitting[0])
-    return [v for inner in context[chosen] for v in _explain(inner, schema, whole)]
+    return [violation for inner in context[chosen] for violation in _explain(inner, schema, whole)]
+
+
+def _field(instance: object, name: str) -> JsonValue:
+    return instance.get(name) if isinstance(instance, dict) else None
 
 
 def _joined(schemas: Sequence[JsonValue]) -> str:
@@ -114,7 +117,7 @@ def _joined(schemas: Sequence[JsonValue]) -> str:
 
 def _kind_fits(instance: object, member: JsonObject) -> bool:
     kinds = _kinds(member)
-    return not kinds or any(_IS[kind](instance) for kind in kinds)
+    return not kinds or any(_is(kind, instance) for kind in kinds)
 
 
 def _tag_fits(given: JsonValue, member: JsonObject, tag: str) -> bool:
@@ -160,7 +163,7 @@ def _kinds(node: JsonObject) -> list[str]:
     if declared is not None:
         return [declared] if isinstance(declared, str) else [as_text(kind) for kind in as_list(declared)]
     values = _values(node)
-    return [kind for kind, is_kind in _IS.items() if any(is_kind(value) for value in values)]
+    return [kind for kind in _TYPES if any(_is(kind, value) for value in values)]
 
 
 def _described(kind: str, node: JsonObject) -> str:
@@ -210,17 +213,17 @@ _NOUN: Final = {
     "null": "null",
 }
 
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-_IS: Final = {
-    "string": lambda value: isinstance(value, str),
-    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "number": _is_number,
-    "boolean": lambda value: isinstance(value, bool),
-    "object": lambda value: isinstance(value, dict),
-    "array": lambda value: isinstance(value, list),
-    "null": lambda value: value is None,
+_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "object": (dict,),
+    "array": (list,),
+    "null": (type(None),),
 }
+
+
+def _is(kind: str, value: object) -> bool:
+    # To Python a boolean is a whole number; to JSON it is not.
+    return isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
