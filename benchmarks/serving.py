@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 from collections.abc import Callable
 
+from benchmarks import prism
 from benchmarks.figure import Figure
 from benchmarks.load import Run, burst, serving
 from mockserver.audio.formats import OutputFormat
@@ -84,7 +84,9 @@ def measure(count: int) -> list[Figure]:
         _figure("new transcript", runs["ours new"], "StreamingResponse", runs["bare stream"], 0.65),
         _first("time to first byte, repeated", runs["ours repeated"], runs["bare whole"]),
         _first("time to first byte, new", runs["ours new"], runs["bare stream"]),
-        prism(),
+        prism.measure(
+            statistics.median(r.per_second for r in runs["ours repeated"]), lambda _: body(0), count
+        ),
     ]
 
 
@@ -114,10 +116,3 @@ def _first(name: str, ours: list[Run], bare: list[Run]) -> Figure:
         f"{p(ours, 50):.2f} / {p(ours, 99):.2f}",
         f"bare: {p(bare, 50):.2f} / {p(bare, 99):.2f}",
     )
-
-
-def prism() -> Figure:
-    """Prism on the same operation, where it is installed."""
-    if shutil.which("prism") is None:
-        return Figure("Prism on the same operation", "not installed here", note="skipped")
-    raise NotImplementedError

@@ -59,7 +59,8 @@ def report(base_url: str) -> None:
         took = time.perf_counter() - started
     clip = decode(OUTPUT.read_bytes())
     heard = listen(clip.samples, clip.sample_rate)
-    print(f"""
+    print(
+        f"""
   POST {base_url}/tts/bytes
     status              {reply.status}
     {OUTPUT!s:19} {OUTPUT.stat().st_size:,} bytes, {len(clip.samples) / clip.sample_rate:.2f} s of sound
@@ -81,7 +82,9 @@ def report(base_url: str) -> None:
     JavaScript 3.x 4.x new Cartesia({{ apiKey: "any", baseURL: "{base_url}" }})
 
   Ctrl-C stops it.
-""", flush=True)
+""",
+        flush=True,
+    )
 
 
 @contextlib.contextmanager
