@@ -15,14 +15,14 @@ SYMBOL_US: Final = 66_000
 """Length of one symbol at normal speed, in microseconds."""
 
 BASE_HZ: Final = 420
-STEP_HZ: Final = 45
+STEP_HZ: Final = 43
 """Tone number n stands at BASE_HZ + STEP_HZ * n."""
 
 NIBBLES: Final = 16
 BAND_SLOTS: Final = 2 * NIBBLES
 HIGH_SLOT: Final = BAND_SLOTS + 2
 """First tone number of the high band. Two slots lie empty between the bands, so that the top low tone and the
-bottom high tone (byte 0xF0, first byte of every emoji) do not blur each other; the last tone is 3345 Hz,
+bottom high tone (byte 0xF0, first byte of every emoji) do not blur each other; the last tone is 3215 Hz,
 inside the telephone band."""
 
 SLOTS: Final = HIGH_SLOT + BAND_SLOTS
