@@ -1,19 +1,17 @@
 """The dated versions of the API, and which one a request means.
 
-A version is a row of traits; code asks the row and never compares dates. What a row says beyond the shapes
-(those are in the version's document) was mostly seen on one date and is spread to its neighbours: the
-certainty of each trait is given where the rows are made.
+A version is a row of traits; code asks the row and never compares dates. Shapes are in its document.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from mockserver.audio.wav import WavDialect
+from mockserver.contract import media
 from mockserver.contract.errors import ApiError
 
 Certainty = Literal["recorded", "quoted", "documented", "assumed"]
@@ -24,64 +22,57 @@ class Version:
     """One dated version.
 
     date: YYYY-MM-DD. error_form: how refusals are written. status_version: what `GET /` answers.
-    media_types: by container. wav: how streaming WAV headers are written.
+    media_types: of audio. wav_head: how the headers of streamed WAV files are written. certainty: that of the
+    traits together.
     """
 
     date: str
     error_form: Literal["text", "json"]
     status_version: str
-    media_types: Mapping[str, str]
-    wav: WavDialect
+    media_types: media.MediaTypes
+    wav_head: media.WavHead
     takes_embedding_voices: bool
     certainty: Certainty
     source: str
 
     def media_type(self, container: str) -> str:
         """The Content-Type of audio in a container: raw, wav or mp3."""
-        return self.media_types[container]
+        return self.media_types.by_container[container]
+
+    @property
+    def wav(self) -> WavDialect:
+        """How the header of a streamed WAV file is written: with placeholders for sizes."""
+        return self.wav_head.dialect
 
     @property
     def wav_sized(self) -> WavDialect:
         """The same header with exact sizes, for readers that cannot take a stream of unknown length."""
-        return replace(self.wav, sized=True)
+        return replace(self.wav_head.dialect, sized=True)
 
-
-_OCTETS: Final = dict.fromkeys(("raw", "wav", "mp3"), "application/octet-stream")
-"""Documented for 2024-06-10 in October 2024."""
-_BY_CONTAINER: Final = {"raw": "audio/pcm", "wav": "audio/wav", "mp3": "audio/mpeg"}
-"""Reported by clients of the late versions; assumed for the middle ones."""
-
-# Recorded: 58 with pcm_f32le in 2024, 60 with pcm_s16le in November 2025, 62 with both kinds from December
-# 2025 on. A recording shows a day, not a version: which version goes with which muxer is assumed, so that
-# each header of record can be had. Nothing of record has pcm_f32le from muxer 60; 18 bytes are assumed.
-_LAVF_58: Final = WavDialect("Lavf58.76.100", 40)
-_LAVF_60: Final = WavDialect("Lavf60.16.100", 18)
-_LAVF_62_3: Final = WavDialect("Lavf62.3.100", 18)
-_LAVF_62_12: Final = WavDialect("Lavf62.12.101", 18)
 
 VERSIONS: Final[tuple[Version, ...]] = (
     Version(
-        "2024-06-10", "text", "2024-06-10", _OCTETS, _LAVF_58, True,
+        "2024-06-10", "text", "2024-06-10", media.OCTETS, media.LAVF_58, True,
         "documented", "vendor's OpenAPI of October 2024; f32 recordings of 2024",
     ),
     Version(
-        "2024-11-13", "text", "2024-11-13", _BY_CONTAINER, _LAVF_60, True,
+        "2024-11-13", "text", "2024-11-13", media.BY_CONTAINER, media.LAVF_60, True,
         "assumed", "definitions of October 2025; media types as of the late versions",
     ),
     Version(
-        "2025-04-16", "text", "2025-04-16", _BY_CONTAINER, _LAVF_60, False,
+        "2025-04-16", "text", "2025-04-16", media.BY_CONTAINER, media.LAVF_60, False,
         "recorded", "s16le recordings of November 2025; definitions of October 2025",
     ),
     Version(
-        "2025-11-04", "text", "2026-03-01", _BY_CONTAINER, _LAVF_62_3, True,
+        "2025-11-04", "text", "2026-03-01", media.BY_CONTAINER, media.LAVF_62_3, True,
         "recorded", "f32 recording of December 2025; the SDKs' change log for embeddings",
     ),
     Version(
-        "2026-03-01", "json", "2026-03-01", _BY_CONTAINER, _LAVF_62_12, False,
+        "2026-03-01", "json", "2026-03-01", media.BY_CONTAINER, media.LAVF_62_12, False,
         "recorded", "a 401 and an s16le file of June 2026; change log of 2026",
     ),
     Version(
-        "2026-08-14", "json", "2026-03-01", _BY_CONTAINER, _LAVF_62_12, False,
+        "2026-08-14", "json", "2026-03-01", media.BY_CONTAINER, media.LAVF_62_12, False,
         "documented", "OpenAPI of August 2026; the WAV header as of June 2026",
     ),
 )  # fmt: skip
