@@ -65,7 +65,8 @@ _ROWS: Final = (
     Fault(
         "model_not_found", 404, "Invalid model",
         "The model is not valid, make sure it is a valid model ID.",
-        "documented", f"{_ERR} (with 400; 404 was seen live)", error_code="model_not_found",
+        "documented", f"{_ERR} (with 400; 404 was seen live); the address up to tts-models is assumed",
+        error_code="model_not_found", doc_url="https://docs.cartesia.ai/build-with-cartesia/tts-models/latest",
     ),
     Fault(
         "model_sunsetted", 400, "Model sunsetted",

@@ -1,0 +1,220 @@
+"""Write the documents that are made from tables: `make docs`. A test holds the committed pages to this.
+
+A page is a tuple of sections, a section a function that returns Markdown. To add one, write it and name it in
+PAGES.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from mockserver.contract.faults import FAULTS
+from mockserver.contract.media import MEDIA_TYPES, WAV_HEADS
+from mockserver.contract.models import MODELS, Model
+from mockserver.contract.versions import VERSIONS
+
+DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
+
+Section = Callable[[], str]
+
+
+def introduction() -> str:
+    """What the words of certainty mean, and how many rows there are of each."""
+    rows: list[str] = [row.certainty for row in FAULTS.values()]
+    rows += [row.certainty for row in VERSIONS] + [row.certainty for row in MODELS.values()]
+    rows += [row.certainty for row in MEDIA_TYPES] + [row.certainty for row in WAV_HEADS]
+    count = Counter(rows)
+    meanings = (
+        ("recorded", "bytes of the real service are at hand, or were seen and measured"),
+        ("quoted", "a user of the real service quotes it"),
+        ("documented", "the vendor's documents or client libraries say so"),
+        ("assumed", "nobody says; our best guess"),
+    )
+    return (
+        "# Fidelity\n\n"
+        + prose(
+            """
+            What this mock knows of the real service, and what it guesses. The page is made from the tables
+            that the server itself works with (`make docs`), so it cannot say anything else than the server
+            does.
+            """
+        )
+        + table(("word", "meaning", "rows"), [(word, text, str(count[word])) for word, text in meanings])
+    )
+
+
+def faults() -> str:
+    """Every refusal: status, words, certainty."""
+    rows = [
+        (
+            f"`{fault.id}`",
+            str(fault.status) + (f" (as text {fault.text_status})" if fault.text_status else ""),
+            f"`{fault.error_code}`" if fault.error_code else "null",
+            fault.title,
+            fault.message,
+            fault.text or "",
+            fault.certainty,
+            fault.source,
+        )
+        for fault in FAULTS.values()
+    ]
+    head = (
+        "fault",
+        "status",
+        "error_code",
+        "title",
+        "message",
+        "text form, if another",
+        "certainty",
+        "source",
+    )
+    return (
+        "## Refusals\n\n"
+        + prose(
+            """
+            From 2026-03-01 on a refusal is a JSON object, before it is the line `title: message`. Certainty
+            is that of the words; where a status or a code is better known than the words, the source says
+            so.
+            """
+        )
+        + table(head, rows)
+    )
+
+
+def versions() -> str:
+    """The dated versions and their traits."""
+    rows = [
+        (
+            version.date,
+            version.error_form,
+            version.status_version,
+            version.media_types.name,
+            version.wav.software,
+            "yes" if version.takes_embedding_voices else "no",
+            version.certainty,
+            version.source,
+        )
+        for version in VERSIONS
+    ]
+    head = (
+        "version",
+        "errors",
+        "`GET /` says",
+        "media types",
+        "WAV by",
+        "embedding voices",
+        "certainty",
+        "source",
+    )
+    return (
+        "## Versions\n\n"
+        + prose(
+            """
+            A date between two versions means the earlier one (quoted). A date after the last means the
+            last, and one before the first is refused (both assumed). Certainty is that of the row's best
+            known trait; which version writes which WAV head is assumed throughout, as a recording shows a
+            day and not a version.
+            """
+        )
+        + table(head, rows)
+    )
+
+
+def forms() -> str:
+    """Media types and WAV heads."""
+    media = [
+        (row.name, *(row.by_container[box] for box in ("raw", "wav", "mp3")), row.certainty, row.source)
+        for row in MEDIA_TYPES
+    ]
+    heads = [
+        (row.dialect.software, str(row.dialect.float_fmt_size), row.certainty, row.source)
+        for row in WAV_HEADS
+    ]
+    return (
+        "## Forms of audio\n\n"
+        + table(("media types", "raw", "wav", "mp3", "certainty", "source"), media)
+        + "\n"
+        + prose(
+            """
+            All streamed WAV heads have 0xFFFFFFFF for sizes, and a LIST chunk that names the muxer
+            (recorded).
+            """
+        )
+        + table(("WAV by", "bytes of `fmt ` for pcm_f32le", "certainty", "source"), heads)
+    )
+
+
+def models() -> str:
+    """The models: frames, languages, ends."""
+    rows = [
+        (
+            f"`{model.id}`",
+            f"`{model.alias_of}`" if model.alias_of else "",
+            _languages(model),
+            f"{model.grid.samples}/{model.grid.rate}" if model.kind == "tts" else "",
+            _acts(model),
+            str(model.sunset or ""),
+            model.certainty,
+            model.source,
+        )
+        for model in MODELS.values()
+    ]
+    head = ("model", "stands for", "languages", "frame, s", "acts", "sunset", "certainty", "source")
+    return (
+        "## Models\n\n"
+        + prose(
+            """
+            Every model answers; with `--as-of DATE` those sunset by then are refused. What an alias stands
+            for is inferred. Frames of 1024/44100 s are recorded for sonic-turbo, of 80/1000 s for
+            sonic-3.5; that the models before sonic-3.5 have the first and those after it the second is
+            quoted. *Acts* names what changes the audio: G the generation_config, E the
+            __experimental_controls.
+            """
+        )
+        + table(head, rows)
+    )
+
+
+def _languages(model: Model) -> str:
+    count = str(len(model.languages))
+    return f"{count}, {len(model.languages_cut)} from {model.cut}" if model.cut else count
+
+
+def _acts(model: Model) -> str:
+    return "G" * model.generation_config_acts + "E" * model.controls_act
+
+
+def prose(text: str) -> str:
+    """A paragraph."""
+    return textwrap.fill(" ".join(text.split()), 110, break_on_hyphens=False, break_long_words=False) + "\n\n"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table, one line a row."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+PAGES: Final[dict[str, tuple[Section, ...]]] = {
+    "fidelity.md": (introduction, versions, forms, faults, models),
+}
+
+
+def page(name: str) -> str:
+    """The text of one page."""
+    return "\n".join(section() for section in PAGES[name])
+
+
+def main() -> None:
+    """Write all pages."""
+    for name in PAGES:
+        (DOCS / name).write_text(page(name), "utf-8")
+        print(f"docs/{name}")
+
+
+if __name__ == "__main__":
+    main()
