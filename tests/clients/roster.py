@@ -148,6 +148,6 @@ CLIENTS: Final = (
     ),
     RealClient("py-2.0.0a0", "sdk_2.py", "sonic-english", _SARAH, "2024-06-10", _OF_2, FORMATS, fast=True),
     RealClient("py-2.0.17", "sdk_2.py", "sonic-3", _CEDAR, "2024-11-13", _OF_2, FORMATS),
-    RealClient("py-3.5.1", "sdk_3.py", "sonic-latest", _CEDAR, "2025-11-04", _OF_3, FORMATS),
-    RealClient("py-4.2.0", "sdk_3.py", "sonic-latest", _HAZEL, "2026-08-14", _OF_3, FORMATS, fast=True),
+    RealClient("py-3.5.1", "sdk_3.py", "sonic-latest", _CEDAR, "2026-03-01", _OF_3, FORMATS),
+    RealClient("py-4.2.0", "sdk_3.py", "sonic-latest", _HAZEL, "2026-03-01", _OF_3, FORMATS, fast=True),
 )

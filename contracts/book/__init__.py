@@ -1,0 +1,10 @@
+"""The book of laws, a module for each chapter of the API."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from contracts.book import service, tts_bytes
+from contracts.laws import Law
+
+LAWS: Final[tuple[Law, ...]] = service.LAWS + tts_bytes.LAWS

@@ -1,0 +1,178 @@
+"""Laws of the whole service: status, credentials, versions, the form of refusals."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from contracts.api import Api
+from contracts.exchange import Reply
+from contracts.laws import JSON_ERRORS, TEXT_ERRORS, law
+
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UNKNOWN_KEY: Final = "sk_car_no_such_key"
+_ACCEPTED_KEY: Final = "the key is taken, and the empty transcript refused"
+
+
+@law(
+    "status.answers",
+    "GET / needs neither key nor version and says that the API is up and a dated version.",
+    source="definition api-status; OpenAPI of August 2026",
+    certainty="documented",
+)
+def status_answers(api: Api) -> None:
+    reply = api.send("GET", "/", credentials={}, version=None)
+    reply.must_have_status(200)
+    found = reply.json()
+    reply.must_be("ok", True, found.get("ok"))
+    version = found.get("version")
+    reply.must("version", "a date", bool(_DATE.fullmatch(str(version))), version)
+
+
+@law(
+    "auth.no-key-is-401",
+    "A request without credentials is refused with 401.",
+    source="an answer of 2026-06-16, captured by a user",
+    certainty="recorded",
+)
+def no_key(api: Api) -> None:
+    reply = api.speak({"transcript": ""}, credentials={})
+    reply.must_have_status(401)
+    reply.must("body", "the recorded sentence", "No credentials were provided." in reply.text, reply.shown())
+
+
+@law(
+    "auth.unknown-key-is-401",
+    "A key that the service does not know is refused with 401.",
+    source="an answer of 2026-06-17, captured by a user",
+    certainty="recorded",
+    needs="strict keys",
+)
+def unknown_key(api: Api) -> None:
+    reply = api.speak({"transcript": ""}, credentials={"X-API-Key": _UNKNOWN_KEY})
+    reply.must_have_status(401)
+    sentence = "Invalid credentials. Check your API key or access token."
+    reply.must("body", "the recorded sentence", sentence in reply.text, reply.shown())
+
+
+@law(
+    "auth.both-headers-take-a-key",
+    "X-API-Key and Authorization: Bearer are both taken, in every version.",
+    source="what clients of all versions send",
+    certainty="quoted",
+)
+def both_headers(api: Api) -> None:
+    # A request that would be refused for another reason costs nothing and passes the gate all the same.
+    for reply in (api.speak({"transcript": ""}), api.speak({"transcript": ""}, credentials=api.bearer())):
+        reply.must("status", f"400: {_ACCEPTED_KEY}", reply.status == 400, reply.status)
+
+
+@law(
+    "version.missing-is-400",
+    "A request without Cartesia-Version is refused with 400 and the sentence that says so.",
+    source="several users, January 2025 to 2026",
+    certainty="quoted",
+    # No version is asked for, so one is enough.
+    versions=("2026-08-14",),
+)
+def version_missing(api: Api) -> None:
+    _refuses_version(api.speak({"transcript": ""}, version=None))
+
+
+@law(
+    "version.malformed-is-400",
+    "A Cartesia-Version that is no date is refused with 400 and the same sentence.",
+    source="several users, January 2025 to 2026",
+    certainty="assumed",
+    versions=("2026-08-14",),
+)
+def version_malformed(api: Api) -> None:
+    _refuses_version(api.speak({"transcript": ""}, version="latest"))
+
+
+@law(
+    "version.between-two-means-the-earlier",
+    "A date between two releases is answered as the newest release not after it.",
+    source="a user's measurements, 2026-08-18",
+    certainty="quoted",
+    versions=("2025-11-04",),
+)
+def version_between(api: Api) -> None:
+    text = api.speak({"transcript": ""}, version="2026-02-28")
+    text.must_have_status(400)
+    text.must("body", "the text form", not text.body.startswith(b"{"), text.shown())
+    later = api.speak({"transcript": ""}, version="2026-03-02")
+    later.must_have_status(400)
+    later.must("body", "the JSON form", later.body.startswith(b"{"), later.shown())
+
+
+@law(
+    "errors.are-text",
+    "Before 2026-03-01 a refusal is one line of text/plain, `Title: message`.",
+    source="documentation of conventions and errors, 2026; a user, 2026-09-08",
+    certainty="documented",
+    versions=TEXT_ERRORS,
+)
+def errors_are_text(api: Api) -> None:
+    reply = api.speak({"transcript": ""})
+    reply.must_be("content type", "text/plain", reply.media_type)
+    reply.must("body", "Title: message", bool(re.fullmatch(r"[A-Z][^:\n]*: .+\n?", reply.text)), reply.text)
+
+
+@law(
+    "errors.are-objects",
+    "Since 2026-03-01 a refusal is an object with error_code, title, message and request_id.",
+    source="a recorded 401 of 2026-06-17; documentation of errors, 2026",
+    certainty="recorded",
+    versions=JSON_ERRORS,
+)
+def errors_are_objects(api: Api) -> None:
+    reply = api.speak({"transcript": ""})
+    reply.must_be("content type", "application/json", reply.media_type)
+    found = reply.json()
+    expected = {"error_code", "title", "message", "request_id"}
+    reply.must("keys", f"at least {sorted(expected)}", expected <= found.keys(), sorted(found))
+    reply.must_be("request_id", reply.headers.get("x-request-id"), found["request_id"])
+
+
+@law(
+    "answers.have-a-request-id",
+    "Every answer carries x-request-id, a refusal too.",
+    source="what clients log, 2025 and later",
+    certainty="quoted",
+)
+def request_id(api: Api) -> None:
+    reply = api.speak({"transcript": ""})
+    found = reply.headers.get("x-request-id")
+    reply.must("x-request-id", "a value", bool(found), found)
+
+
+@law(
+    "routes.unknown-is-404",
+    "A path that the API does not have is answered 404.",
+    source="-",
+    certainty="assumed",
+)
+def unknown_route(api: Api) -> None:
+    api.send("GET", "/no-such-thing").must_have_status(404)
+
+
+def _refuses_version(reply: Reply) -> None:
+    reply.must_have_status(400)
+    sentence = "Cartesia-Version header is required in YYYY-MM-DD form"
+    reply.must("body", f"{sentence!r}", sentence in reply.text, reply.shown())
+
+
+LAWS: Final = (
+    status_answers,
+    no_key,
+    unknown_key,
+    both_headers,
+    version_missing,
+    version_malformed,
+    version_between,
+    errors_are_text,
+    errors_are_objects,
+    request_id,
+    unknown_route,
+)

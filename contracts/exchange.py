@@ -1,0 +1,96 @@
+"""One request and its answer as a law saw them, and what to say when it was not as it should be."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_SHOWN: int = 300
+"""Bytes of a body that are worth showing to a person."""
+
+
+class Broken(Exception):
+    """A law does not hold: what was looked at, what it should be, what it was, and in which exchange."""
+
+    def __init__(self, what: str, expected: str, got: str, reply: Reply) -> None:
+        self.what = what
+        self.expected = expected
+        self.got = got
+        self.reply = reply
+        super().__init__(f"{what}: expected {expected}, got {got}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it went out."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes | None
+
+    def curl(self, secret: str | None) -> str:
+        """The command that asks the same again; the key of the target is left to the shell's variable."""
+        words = ["curl", "-sS", "-i", "-X", self.method, shlex.quote(self.url)]
+        for name, value in self.headers.items():
+            header = shlex.quote(f"{name}: {value}")
+            if secret and secret in value:
+                header = '"' + f"{name}: {value.replace(secret, '$CARTESIA_API_KEY')}" + '"'
+            words += ["-H", header]
+        if self.body is not None:
+            words += ["--data-binary", shlex.quote(self.body.decode("utf-8", "replace"))]
+        return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, whole. `headers` does not mind the case of its keys."""
+
+    asked: Asked
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Mapping[str, object]:
+        """The body as an object. Raises Broken where it is none."""
+        try:
+            found = json.loads(self.body)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise Broken("body", "a JSON object", self.shown(), self)
+        return found
+
+    def shown(self) -> str:
+        """The body, or its beginning, for a person."""
+        if not self.body.isascii() and self.media_type not in ("application/json", "text/plain"):
+            return f"{len(self.body)} bytes beginning {self.body[:16].hex(' ')}"
+        rest = "" if len(self.body) <= _SHOWN else f" … ({len(self.body)} bytes)"
+        return self.body[:_SHOWN].decode("utf-8", "replace").strip() + rest
+
+    def must_be(self, what: str, expected: object, got: object) -> None:
+        """Raises Broken unless both are equal."""
+        if expected != got:
+            raise Broken(what, repr(expected), repr(got), self)
+
+    def must(self, what: str, expected: str, holds: bool, got: object) -> None:
+        """Raises Broken unless it holds; `expected` says in words what."""
+        if not holds:
+            raise Broken(what, expected, repr(got), self)
+
+    def must_have_status(self, *expected: int) -> None:
+        """Raises Broken, and shows the body, for any other status."""
+        if self.status not in expected:
+            wanted = " or ".join(str(status) for status in expected)
+            raise Broken("status", wanted, f"{self.status}, body: {self.shown()}", self)

@@ -1,0 +1,65 @@
+"""Targets for laws: the fake, and servers that break laws on purpose."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from contracts.api import Target
+from mockserver import MockServer
+
+KEY = "sk_car_for_laws"
+
+
+@pytest.fixture(scope="session")
+def fake() -> Iterator[Target]:
+    """The fake, told one key."""
+    with MockServer(api_key=(KEY,)) as server:
+        yield Target(server.base_url, KEY, strict_keys=True, mock=True)
+
+
+@pytest.fixture(scope="session")
+def yes_sayer() -> Iterator[Target]:
+    """Answers 200 to everything, each time with another byte."""
+    with _contrary(200) as target:
+        yield target
+
+
+@pytest.fixture(scope="session")
+def naysayer() -> Iterator[Target]:
+    """Refuses everything, each time with another byte."""
+    with _contrary(418) as target:
+        yield target
+
+
+@contextmanager
+def _contrary(status: int) -> Iterator[Target]:
+    class Contrary(BaseHTTPRequestHandler):
+        count = 0
+
+        def answer(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            Contrary.count += 1
+            self.send_response(status)
+            self.send_header("content-length", "1")
+            self.end_headers()
+            self.wfile.write(bytes([Contrary.count % 128]))
+
+        do_GET = do_POST = answer  # noqa: N815 - the library's names
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Contrary)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield Target(f"http://127.0.0.1:{server.server_port}", KEY, strict_keys=True, mock=True)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

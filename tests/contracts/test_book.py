@@ -1,0 +1,78 @@
+"""The book of laws: the fake keeps every law, and every law can be broken."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from contracts.api import Target
+from contracts.book import LAWS
+from contracts.laws import VERSIONS, Law, select
+from contracts.runner import run
+
+
+@pytest.mark.parametrize("law", LAWS, ids=[law.id for law in LAWS])
+def test_the_fake_keeps_the_law_in_every_version_that_it_is_for(law: Law, fake: Target) -> None:
+    verdicts = list(run([law], VERSIONS, fake))
+    assert [(verdict.version, verdict.failure) for verdict in verdicts] == [
+        (version, None) for version in law.versions
+    ]
+    assert not any(verdict.skipped for verdict in verdicts)
+
+
+@pytest.mark.parametrize("law", LAWS, ids=[law.id for law in LAWS])
+def test_no_law_is_kept_by_a_server_that_grants_everything_nor_by_one_that_refuses_everything(
+    law: Law, yes_sayer: Target, naysayer: Target
+) -> None:
+    for target in (yes_sayer, naysayer):
+        for verdict in run([law], VERSIONS, target):
+            assert verdict.failure is not None, f"kept by {target.base_url} in {verdict.version}"
+
+
+def test_ids_are_unique_dotted_words() -> None:
+    ids = [law.id for law in LAWS]
+    assert len(set(ids)) == len(ids)
+    assert [each for each in ids if not re.fullmatch(r"[a-z]+(\.[a-z0-9-]+)+", each)] == []
+
+
+def test_every_law_is_a_sentence_with_versions_that_exist() -> None:
+    for law in LAWS:
+        assert law.sentence[0].isupper()
+        assert law.sentence.endswith(".")
+        assert law.versions
+        assert set(law.versions) <= set(VERSIONS)
+
+
+def test_laws_that_only_look_at_refusals_cost_nothing() -> None:
+    assert sum(law.credits for law in select(LAWS, ["auth.*", "version.*", "errors.*", "status.*"])) == 0
+
+
+def test_a_pattern_selects_in_the_order_of_the_book() -> None:
+    found = [law.id for law in select(LAWS, ["version.*", "status.*"])]
+    assert found == [
+        "status.answers",
+        "version.missing-is-400",
+        "version.malformed-is-400",
+        "version.between-two-means-the-earlier",
+    ]
+
+
+def test_what_only_the_fake_promises_is_not_asked_of_the_live_service() -> None:
+    live = Target("http://127.0.0.1:1", "k", strict_keys=True, mock=False)
+    [verdict] = run(select(LAWS, ["tts.bytes.deterministic"]), ["2026-08-14"], live)
+    assert verdict.skipped == "true of the mock only"
+    assert not verdict.held
+
+
+def test_unknown_keys_are_not_tried_where_any_key_will_do() -> None:
+    lenient = Target("http://127.0.0.1:1", "k", strict_keys=False, mock=True)
+    [verdict] = run(select(LAWS, ["auth.unknown-key-is-401"]), ["2026-08-14"], lenient)
+    assert verdict.skipped is not None
+
+
+def test_a_server_that_is_not_there_breaks_the_law_and_is_named_as_the_reason() -> None:
+    absent = Target("http://127.0.0.1:1", "k", strict_keys=True, mock=True)
+    [verdict] = run(select(LAWS, ["version.missing-is-400"]), VERSIONS, absent)
+    assert verdict.failure is not None
+    assert verdict.failure.got.startswith("ConnectError")
