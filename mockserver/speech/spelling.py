@@ -17,6 +17,7 @@ _HOP_MS: Final = HOP * 1000 / RATE
 
 # In hops of 4 ms. Symbols last 44 to 110 ms; the silence between words is at least 70 ms.
 _GAP: Final = 11
+_GAP_PART: Final = 0.9  # of a symbol: slow speech has longer silences, and codecs leave longer holes in it
 _SHORTEST: Final = 40 / _HOP_MS
 _LONGEST: Final = 116 / _HOP_MS
 _OVERLONG: Final = 3
@@ -28,9 +29,9 @@ _MOST_PIECES: Final = 64
 # What the symbols of a word must show; each was set between what the code shows at its worst (noise 5 dB
 # below, Opus at 12 kbit/s, MP3 at 32) and what music and speech show. `rival` and `skew` are those of `Run`.
 _JITTER: Final = 0.3  # how far a symbol may stand from its even place, in symbols
-_LEAST_PART: Final = 0.28  # how much of a symbol must be heard
+_LEAST_PARTS: Final = (0.28, 0.42)  # how much of a symbol must be heard
 _ECHO: Final = 1 / 16  # runs this much weaker than the rest are echoes or codec noise
-_WORST_RIVAL: Final = 0.45  # of any symbol
+_WORST_RIVAL: Final = 0.55  # of any symbol
 _USUAL_RIVAL: Final = 0.15  # mean over the word
 _USUAL_SKEW: Final = 0.15
 
@@ -125,12 +126,19 @@ class Speller:
 
     def _silence_until(self, hop: int) -> list[HeardWord]:
         words: list[HeardWord] = []
-        if self._runs and hop - self._runs[-1].last > _GAP:
+        if self._runs and hop - self._runs[-1].last > self._longest_hole():
             words += self._close()
         next_start = self._runs[0].first if self._runs else hop
         if self._parts and next_start - self._parts[-1].end > 2 * self._parts[-1].step + _PIECE_REST:
             words += self._word()  # the rest of it never came
         return words
+
+    def _longest_hole(self) -> float:
+        """Hops without a symbol that do not yet end the word."""
+        runs = self._runs
+        return (
+            max(_GAP, _GAP_PART * (runs[-1].last - runs[0].first + 1) / len(runs)) if len(runs) > 1 else _GAP
+        )
 
     def _close(self) -> list[HeardWord]:
         runs, self._runs = self._runs, []
@@ -162,10 +170,19 @@ class Speller:
 
 
 def spell(runs: Sequence[Run]) -> HeardPiece | None:
-    """The piece that these runs are, or None."""
-    if not runs:
-        return None
-    kept = _without_junk(runs)
+    """The piece that these runs are, or None.
+
+    Codecs put short false symbols between true ones, and shorten true ones: what is too short to count is
+    tried in more than one way, and the check decides.
+    """
+    for part in _LEAST_PARTS if runs else ():
+        piece = _spell(_without_junk(runs, part))
+        if piece is not None:
+            return piece
+    return None
+
+
+def _spell(kept: Sequence[Run]) -> HeardPiece | None:
     if not 2 <= len(kept) <= code.PIECE_BYTES + 1:
         return None
     if any(run.symbol >> 8 != place & 1 for place, run in enumerate(kept)):
@@ -188,10 +205,10 @@ def spell(runs: Sequence[Run]) -> HeardPiece | None:
     )
 
 
-def _without_junk(runs: Sequence[Run]) -> list[Run]:
+def _without_junk(runs: Sequence[Run], part: float) -> list[Run]:
     """The runs without echoes and blinks, which codecs put at the edges of symbols."""
     level = _ECHO * median(run.level for run in runs)
-    hops = _LEAST_PART * median(run.hops for run in runs)
+    hops = part * median(run.hops for run in runs)
     return [run for run in runs if run.level >= level and run.hops >= hops]
 
 
@@ -209,7 +226,7 @@ def _evenly_spaced(runs: Sequence[Run], first: float, step: float) -> bool:
         return False
     return all(
         abs(run.centre - (first + place * step)) <= _JITTER * step
-        and max(_LEAST_RUN, _LEAST_PART * step) <= run.hops <= step + _OVERLONG
+        and max(_LEAST_RUN, _LEAST_PARTS[0] * step) <= run.hops <= step + _OVERLONG
         for place, run in enumerate(runs)
     )
 
