@@ -87,7 +87,8 @@ async def _burst(port: int, path: str, body: Body, count: int, connections: int)
             if b" 200 " not in answer[:20]:
                 raise RuntimeError(f"refused: {answer.decode()} {(await reader.read(500)).decode()}")
             if b"chunked" in answer:
-                size += await _chunked(reader, first, sent)
+                got = await _chunked(reader, first, sent)
+                size += got  # in one step: other workers add to it between awaits
             else:
                 length = int(answer.lower().split(b"content-length:")[1].split(b"\r\n")[0])
                 first.append((time.perf_counter() - sent) * 1000)

@@ -24,6 +24,7 @@ async def status(request): return JSONResponse({"ok": True})
 config = uvicorn.Config(Starlette(routes=[Route("/", status)]), http="httptools", ws="websockets-sansio",
     log_config=None, access_log=False, lifespan="off")
 sock = config.bind_socket()
+sock.listen(100)
 print(json.dumps({"port": sock.getsockname()[1]}), flush=True)
 uvicorn.Server(config).run(sockets=[sock])
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,23 +13,27 @@ from starlette.middleware.cors import CORSMiddleware
 from mockserver.api import HANDLERS
 from mockserver.api.replies import Reply
 from mockserver.contract.errors import ApiError, render
-from mockserver.contract.operations import route
-from mockserver.contract.validation import RawRequest, validate
+from mockserver.contract.operations import Operation, route
+from mockserver.contract.validation import Call, RawRequest, validate
 from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
 from mockserver.edge.auth import Door
 from mockserver.edge.kept import Kept
 from mockserver.edge.replies import Sender
 from mockserver.edge.request import ClientGone, Head, read_body, read_head
-from mockserver.edge.types import Receive, Scope, Send
+from mockserver.edge.types import ASGIApp, Receive, Scope, Send
 from mockserver.settings import Settings
 from mockserver.world.world import World, Worlds
 
+_CALLS_KEPT: Final = 1 << 20
+"""Bytes of request bodies whose validated calls are kept."""
 
-def create_app(settings: Settings | None = None) -> Starlette:
+
+def create_app(settings: Settings | None = None) -> ASGIApp:
     """The whole API as an ASGI application with worlds of its own."""
+    api = Api(settings or Settings())
+    # Which origins the real API allows is not known (assumed: all).
     app = Starlette(
-        # The API is called from browsers too; which origins the real one allows is not known (assumed: all).
         middleware=[
             Middleware(
                 CORSMiddleware,
@@ -41,8 +46,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
     # Every path is the contract's business, not the router's: which ones exist depends on the version.
     app.router.redirect_slashes = False
-    app.router.default = Api(settings or Settings())
-    return app
+    app.router.default = api
+
+    async def entrance(scope: Scope, receive: Receive, send: Send) -> None:
+        # Only browsers say where they come from; all others are spared the way through the middleware.
+        direct = scope["type"] == "http" and all(name != b"origin" for name, _ in scope["headers"])
+        await (api if direct else app)(scope, receive, send)
+
+    return entrance
 
 
 @dataclass(slots=True)
@@ -62,6 +73,7 @@ class Api:
         self._worlds = Worlds(settings)
         self._door = Door(self._worlds, settings.api_key)
         self._sender = Sender(Kept(settings.kept_audio_bytes))
+        self._calls: Kept[Call] = Kept(_CALLS_KEPT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever happens is told to the client as the API would, and logged."""
@@ -94,11 +106,18 @@ class Api:
         if operation.needs_key:
             exchange.world = self._door.enter(head.headers)
         body = await read_body(head, receive, self._settings.max_body_bytes)
-        call = validate(
-            operation,
-            RawRequest(path_params, head.query, head.headers, head.headers.get("content-type", ""), body),
-        )
+        call = self._validated(operation, path_params, head, body)
         return HANDLERS[call.operation](call, exchange.world)
+
+    def _validated(self, operation: Operation, path_params: dict[str, str], head: Head, body: bytes) -> Call:
+        key = (operation, head.query, body)
+        call = None if path_params else self._calls.get(key)
+        if call is None:
+            kind = head.headers.get("content-type", "")
+            call = validate(operation, RawRequest(path_params, head.query, head.headers, kind, body))
+            if not path_params:
+                self._calls.put(key, call, len(body))
+        return call
 
     async def _refuse(self, error: ApiError, exchange: Exchange, send: Send) -> None:
         request_id = exchange.world.ids.uuid()

@@ -1,38 +1,42 @@
-"""Audio of recent requests, kept so that a repeated one costs no synthesis; bounded in bytes."""
+"""What recent requests led to, kept so that a repeated one costs nothing; bounded in bytes."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 LARGEST_SHARE: Final = 4
 """One entry takes at most this fraction (1/4) of the whole, so a long text cannot drive out all others."""
 
+Value = TypeVar("Value")
 
-class Kept:
-    """The most recently used bodies by recipe. Used from one event loop only, so without locks."""
+
+class Kept(Generic[Value]):
+    """The most recently used values. Used from one event loop only, so without locks."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._size = 0
-        self._bodies: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
 
-    def get(self, recipe: Hashable) -> bytes | None:
-        body = self._bodies.get(recipe)
-        if body is not None:
-            self._bodies.move_to_end(recipe)
-        return body
+    def get(self, key: Hashable) -> Value | None:
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        self._entries.move_to_end(key)
+        return entry[0]
 
     def admits(self, size: int) -> bool:
-        """Whether a body of that many bytes would be kept."""
+        """Whether a value of that many bytes would be kept."""
         return size <= self._limit // LARGEST_SHARE
 
-    def put(self, recipe: Hashable, body: bytes) -> None:
-        if not self.admits(len(body)) or recipe in self._bodies:
+    def put(self, key: Hashable, value: Value, size: int) -> None:
+        """Keep a value that takes `size` bytes, and forget the least recently used ones beyond the limit."""
+        if not self.admits(size) or key in self._entries:
             return
-        self._bodies[recipe] = body
-        self._size += len(body)
+        self._entries[key] = (value, size)
+        self._size += size
         while self._size > self._limit:
-            _, oldest = self._bodies.popitem(last=False)
-            self._size -= len(oldest)
+            _, (_, freed) = self._entries.popitem(last=False)
+            self._size -= freed

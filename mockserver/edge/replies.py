@@ -20,7 +20,7 @@ _JSON: Final = "application/json"
 class Sender:
     """Writes replies to one server's clients; keeps the audio of recent ones."""
 
-    kept: Kept
+    kept: Kept[bytes]
     """Bodies by recipe, shared by all keys: audio is a pure function of the request."""
 
     async def reply(self, reply: Reply, request_id: str, receive: Receive, send: Send) -> int:
@@ -59,7 +59,7 @@ class Sender:
         finally:
             gone.cancel()
         if pieces is not None:
-            self.kept.put(audio.recipe, b"".join(pieces))
+            self.kept.put(audio.recipe, b"".join(pieces), sent)
         return sent
 
 

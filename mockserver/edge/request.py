@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -13,14 +14,32 @@ class ClientGone(Exception):
     """The client closed the connection before the answer was complete; nobody is left to tell."""
 
 
+class RequestHeaders(Mapping[str, str]):
+    """Headers by lower-case name, decoded only when asked for; of repeated ones the last counts."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: list[tuple[bytes, bytes]]) -> None:
+        self._raw = dict(raw)
+
+    def __getitem__(self, name: str) -> str:
+        return self._raw[name.encode("latin-1")].decode("latin-1")
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.decode("latin-1") for name in self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Method, path, query and headers. Header names are lower case; of repeated ones the last counts."""
+    """Method, path, query and headers."""
 
     method: str
     path: str
     query: tuple[tuple[str, str], ...]
-    headers: dict[str, str]
+    headers: RequestHeaders
 
     @property
     def version(self) -> str | None:
@@ -29,13 +48,13 @@ class Head:
 
 
 def read_head(scope: Scope) -> Head:
-    """The head of an HTTP or WebSocket request; never fails, whatever bytes were sent."""
+    """The head of an HTTP request; never fails, whatever bytes were sent."""
     query: bytes = scope["query_string"]
     return Head(
-        scope.get("method", "GET"),
+        scope["method"],
         scope["path"],
         tuple(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else (),
-        {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+        RequestHeaders(scope["headers"]),
     )
 
 

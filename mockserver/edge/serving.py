@@ -13,7 +13,7 @@ from typing import Final
 
 import uvicorn
 
-from mockserver.edge.types import Receive, Scope, Send
+from mockserver.edge.types import ASGIApp
 
 _TICK: Final = 0.1
 """Seconds between uvicorn's housekeeping (the Date header, limits)."""
@@ -29,7 +29,7 @@ class Server(uvicorn.Server):
 
     def __init__(
         self,
-        app: Callable[[Scope, Receive, Send], object],
+        app: ASGIApp,
         on_ready: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(

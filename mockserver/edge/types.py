@@ -1,4 +1,4 @@
-"""The four words of ASGI that the rest of the edge is written in."""
+"""The words of ASGI that the rest of the edge is written in."""
 
 from __future__ import annotations
 
@@ -9,3 +9,4 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
