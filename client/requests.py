@@ -58,7 +58,8 @@ def headers(request: Request, settings: ClientSettings) -> Mapping[str, str]:
     }
     if request.json is not None:
         always["Content-Type"] = "application/json"
-    return always | dict(request.headers)
+    own = {name.lower() for name in request.headers}
+    return {name: value for name, value in always.items() if name.lower() not in own} | dict(request.headers)
 
 
 def content(request: Request) -> bytes | None:

@@ -96,7 +96,15 @@ def test_the_json_file_holds_every_verdict(fake: Target, tmp_path: Path) -> None
         (["run", "--select", "no.such.*"], "no law fits no.such.*"),
         (["explain", "no.such.law"], "there is no law 'no.such.law'"),
         (
-            "run --target http://localhost:1 --select errors.are-objects --api-version 2024-06-10".split(),
+            [
+                "run",
+                "--target",
+                "http://localhost:1",
+                "--select",
+                "errors.are-objects",
+                "--api-version",
+                "2024-06-10",
+            ],
             "none of these laws is for that version",
         ),
     ],
