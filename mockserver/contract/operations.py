@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from mockserver.contract.documents import Node, document
@@ -40,7 +40,7 @@ class _Routes:
 
     def match(self, path: str) -> tuple[str, dict[str, str]] | None:
         """The template of a path and its parameters. A slash at the end makes no difference."""
-        bare = path.removesuffix("/") or "/"
+        bare = path.removesuffix("/")
         if bare in self.literal:
             return self.literal[bare], {}
         segments = bare.split("/")
@@ -52,23 +52,79 @@ class _Routes:
         return None
 
 
-def find(version: Version, method: str, path: str) -> tuple[Operation, dict[str, str]]:
-    """The operation, and the parameters in its path (decoded, as ASGI gives them).
+class Atlas:
+    """Finds operations in a set of documents, each read when it is first needed.
 
-    Raises ApiError: version_unknown if only other versions have it, method_not_allowed (with the header
-    `allow`) if only the method is wrong, not_found otherwise.
+    `document` gives the document of a dated version; it is asked once for each of VERSIONS at most.
     """
-    match = _routes(version.date).match(path)
-    here = _operations(version.date, match[0]) if match else {}
-    if match and method in here:
-        return here[method], match[1]
-    for other in VERSIONS:
-        found = _routes(other.date).match(path)
-        if found and (not match or method in _operations(other.date, found[0])):
-            raise ApiError("version_unknown")
-    if here:
-        raise ApiError("method_not_allowed", headers=(("allow", ", ".join(sorted(here))),))
-    raise ApiError("not_found")
+
+    def __init__(self, document: Callable[[str], Node]) -> None:
+        self._document = document
+        self._documents: dict[str, Node] = {}
+        self._routes: dict[str, _Routes] = {}
+        self._operations: dict[tuple[str, str], dict[str, Operation]] = {}
+
+    def find(self, version: Version, method: str, path: str) -> tuple[Operation, dict[str, str]]:
+        """The operation, and the parameters in its path (decoded, as ASGI gives them).
+
+        Raises ApiError: version_unknown if only other versions have it, method_not_allowed (with the header
+        `allow`) if only the method is wrong, not_found otherwise.
+        """
+        match = self._match(version.date, path)
+        here = self._at(version.date, match[0]) if match else {}
+        if match and method in here:
+            return here[method], match[1]
+        for other in VERSIONS:
+            found = self._match(other.date, path)
+            if found and (not match or method in self._at(other.date, found[0])):
+                raise ApiError("version_unknown")
+        if here:
+            raise ApiError("method_not_allowed", headers=(("allow", ", ".join(sorted(here))),))
+        raise ApiError("not_found")
+
+    def all(self, version: Version) -> list[Operation]:
+        """All operations of a version, in the order of its document."""
+        return [
+            found for path in self._paths(version.date) for found in self._at(version.date, path).values()
+        ]
+
+    def _match(self, date: str, path: str) -> tuple[str, dict[str, str]] | None:
+        if date not in self._routes:
+            self._routes[date] = _routes(self._paths(date))
+        return self._routes[date].match(path)
+
+    def _at(self, date: str, template: str) -> dict[str, Operation]:
+        key = (date, template)
+        if key not in self._operations:
+            whole = self._whole(date)
+            item = whole.child("paths").child(template)
+            self._operations[key] = {
+                method.upper(): _operation(date, method, template, node, whole)
+                for method, node in item.items()
+                if method in _METHODS
+            }
+        return self._operations[key]
+
+    def _paths(self, date: str) -> list[str]:
+        return list(as_object(self._whole(date).child("paths").value))
+
+    def _whole(self, date: str) -> Node:
+        if date not in self._documents:
+            self._documents[date] = self._document(date)
+        return self._documents[date]
+
+
+_OURS: Final = Atlas(document)
+
+
+def find(version: Version, method: str, path: str) -> tuple[Operation, dict[str, str]]:
+    """`Atlas.find` in the documents of this package."""
+    return _OURS.find(version, method, path)
+
+
+def operations(version: Version) -> list[Operation]:
+    """`Atlas.all` in the documents of this package."""
+    return _OURS.all(version)
 
 
 def route(
@@ -92,18 +148,11 @@ def route(
     return find(version, method, path)
 
 
-def operations(version: Version) -> list[Operation]:
-    """All operations of a version, in the order of its document."""
-    templates = as_object(document(version.date).child("paths").value)
-    return [operation for path in templates for operation in _operations(version.date, path).values()]
-
-
-@cache
-def _routes(date: str) -> _Routes:
+def _routes(paths: list[str]) -> _Routes:
     literal: dict[str, str] = {}
     templates: list[tuple[tuple[str, ...], str]] = []
-    for template in as_object(document(date).child("paths").value):
-        bare = template.rstrip("/") or "/"
+    for template in paths:
+        bare = template.removesuffix("/")
         if "{" in bare:
             templates.append((tuple(bare.split("/")), template))
         else:
@@ -113,19 +162,9 @@ def _routes(date: str) -> _Routes:
     return _Routes(literal, tuple(templates))
 
 
-@cache
-def _operations(date: str, template: str) -> dict[str, Operation]:
-    item = document(date).child("paths").child(template)
-    return {
-        method.upper(): _operation(date, method, template, node)
-        for method, node in item.items()
-        if method in _METHODS
-    }
-
-
-def _operation(date: str, method: str, template: str, node: Node) -> Operation:
+def _operation(date: str, method: str, template: str, node: Node, whole: Node) -> Operation:
     own = as_object(node.value)
-    security = own["security"] if "security" in own else as_object(document(date).value).get("security")
+    security = own["security"] if "security" in own else as_object(whole.value).get("security")
     names = [
         as_text(as_object(parameter.value).get("name")) for parameter in node.child("parameters").elements()
     ]
