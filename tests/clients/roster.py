@@ -18,12 +18,17 @@ SCRIPTS: Final = Path(__file__).parent / "scripts"
 TRANSCRIPT: Final = "Hello, world! I'm generating audio on Cartesia."
 API_KEY: Final = "the-key"
 
+Formats = Mapping[str, Mapping[str, object]]
+
 _RAW = {"container": "raw", "encoding": "pcm_f32le", "sample_rate": 44100}
 _WAV = {"container": "wav", "encoding": "pcm_f32le", "sample_rate": 44100}
 _MP3 = {"container": "mp3", "sample_rate": 44100, "bit_rate": 128000}
-FORMATS: Final = {"raw": _RAW, "wav": _WAV, "mp3": _MP3}
+FORMATS: Final[Formats] = {"raw": _RAW, "wav": _WAV, "mp3": _MP3}
 # Python 1.x insists on an encoding, and has no bit rate.
-FORMATS_OF_1: Final = {**FORMATS, "mp3": {"container": "mp3", "encoding": "mp3", "sample_rate": 44100}}
+FORMATS_OF_1: Final[Formats] = {
+    **FORMATS,
+    "mp3": {"container": "mp3", "encoding": "mp3", "sample_rate": 44100},
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class RealClient:
     status_version: str | None
     """What `GET /` echoes to it; None where the client has no such call."""
     refusals: Mapping[str, Refusal]
-    formats: Mapping[str, Mapping[str, object]]
+    formats: Formats
     edges: tuple[str, ...] = ("sync", "async")
     scheme: bool = True
     """False: the base URL must come without `http://`."""
@@ -61,10 +66,10 @@ class RealClient:
 
     def command(self) -> list[str]:
         if self.script.endswith(".mjs"):
-            # A module finds packages from where it lies: beside node_modules, not here.
-            copy = self.home / self.script
-            copy.write_bytes((SCRIPTS / self.script).read_bytes())
-            return ["node", str(copy)]
+            # A module looks for packages from where it lies, so it must lie beside node_modules.
+            for script in (self.script, "job.mjs"):
+                (self.home / script).write_bytes((SCRIPTS / script).read_bytes())
+            return ["node", str(self.home / self.script)]
         return [str(self.home / "bin" / "python"), str(SCRIPTS / self.script)]
 
 
@@ -136,10 +141,17 @@ def _refusals(
 _OF_1 = _refusals("ValueError", "ValueError", "ValueError", status=False)
 _OF_2 = _refusals("ApiError", "ApiError", "ApiError")
 _OF_3 = _refusals("AuthenticationError", "NotFoundError", "BadRequestError")
+_OF_JS_2 = _refusals("CartesiaError", "CartesiaError", "CartesiaError")
+# It hands on the status and the reason phrase, and lets the body go.
+_OF_LIVEKIT = {
+    "bad key": Refusal("APIStatusError", 401, "Unauthorized"),
+    "unknown voice": Refusal("APIStatusError", 404, "Not Found"),
+}
 
 _SARAH: Final = "694f9389-aac1-45b6-b726-9d9369183238"
 _BARBERSHOP_MAN: Final = "a0e99841-438c-4a64-b679-ae501e7d6091"
 _CEDAR: Final = "6ccbfb76-1fc6-48f7-b71d-91ac6298247b"
+_KATIE: Final = "f786b574-daa5-4673-aa0c-cbe3e8534c02"
 _HAZEL: Final = "e07c00bc-4134-4eae-9ea4-1a55fb45746b"
 
 CLIENTS: Final = (
@@ -150,4 +162,18 @@ CLIENTS: Final = (
     RealClient("py-2.0.17", "sdk_2.py", "sonic-3", _CEDAR, "2024-11-13", _OF_2, FORMATS),
     RealClient("py-3.5.1", "sdk_3.py", "sonic-latest", _CEDAR, "2026-03-01", _OF_3, FORMATS),
     RealClient("py-4.2.0", "sdk_3.py", "sonic-latest", _HAZEL, "2026-03-01", _OF_3, FORMATS, fast=True),
+    RealClient("js-2.2.9", "js_2.mjs", "sonic-2", _SARAH, "2024-06-10", _OF_JS_2, FORMATS, edges=("async",)),
+    RealClient(
+        "js-4.2.0", "js_4.mjs", "sonic-latest", _HAZEL, "2026-03-01", _OF_3, FORMATS, edges=("async",)
+    ),
+    RealClient(
+        "livekit-1.8.9",
+        "agents_livekit.py",
+        "sonic-3",
+        _KATIE,
+        None,
+        _OF_LIVEKIT,
+        {"raw": {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 24000}},
+        edges=("async",),
+    ),
 )
