@@ -12,6 +12,7 @@ from mockserver.contract.defaults import Default, defaults_of
 from mockserver.contract.documents import inline
 from mockserver.contract.errors import ApiError
 from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object
+from mockserver.contract.known import Shape, shape_of
 from mockserver.contract.multipart import Form, Part, read_form
 from mockserver.contract.operations import Operation
 from mockserver.contract.parameters import collect, schema_of
@@ -41,8 +42,8 @@ class Call:
     """A request that keeps the contract.
 
     operation: its operationId. params: path, query and header parameters by name, typed. body: the object
-    sent, defaults of the contract filled in, empty if there is none; keys the contract does not know are in
-    it too. files: by field name, of multipart bodies.
+    sent, without keys that the contract does not know and with its defaults filled in, empty if there is
+    none. files: by field name, of multipart bodies.
     """
 
     version: Version
@@ -113,6 +114,7 @@ class _Checks:
     params: Mapping[str, _Check]
     body: _Check | None
     body_required: bool
+    shape: Shape
     defaults: tuple[Default, ...]
 
 
@@ -127,10 +129,10 @@ def _checks(operation: Operation) -> _Checks:
     request_body = operation.node.child("requestBody")
     media = request_body.child("content").items()
     if not media:
-        return _Checks(params, None, False, ())
+        return _Checks(params, None, False, Shape(), ())
     schema = as_object(inline(media[0][1].child("schema")))
     required = as_object(request_body.value).get("required") is True
-    return _Checks(params, _compiled(schema, "the body"), required, defaults_of(schema))
+    return _Checks(params, _compiled(schema, "the body"), required, shape_of(schema), defaults_of(schema))
 
 
 def _compiled(schema: JsonObject, whole: str) -> _Check:
@@ -165,9 +167,10 @@ def _json(body: bytes) -> JsonValue:
 
 
 def _filled(checks: _Checks, body: JsonValue) -> JsonObject:
-    if not isinstance(body, dict):
+    known = checks.shape.of(body)
+    if not isinstance(known, dict):
         # A body that is no object kept its contract: no operation of the API has one that does.
         return _NONE
     for default in checks.defaults:
-        default.fill(body)
-    return body
+        default.fill(known)
+    return known
