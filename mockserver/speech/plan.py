@@ -179,7 +179,7 @@ def plan(
         raise Unspeakable("the transcript has no letter or digit")
     limit = None
     if max_seconds is not None:
-        limit = grid.whole_frames_in(int(min(max(max_seconds, 0.0), 1e6) * 1_000_000))
+        limit = grid.whole_frames_in(round(min(max(max_seconds, 0.0), 1e6) * 1_000_000))
     lead_in = grid.frames_of(LEAD_IN_US)
     return extend(Plan(timbre, prosody, grid, (), (), lead_in, limit), transcript)
 
