@@ -30,6 +30,10 @@ FORMATS_OF_1: Final[Formats] = {
     "mp3": {"container": "mp3", "encoding": "mp3", "sample_rate": 44100},
 }
 
+_FORMATS_OF_AGENTS: Final[Formats] = {
+    "raw": {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 24000}
+}
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -147,6 +151,11 @@ _OF_LIVEKIT = {
     "bad key": Refusal("APIStatusError", 401, "Unauthorized"),
     "unknown voice": Refusal("APIStatusError", 404, "Not Found"),
 }
+# It sends an error frame, with the body in its text.
+_OF_PIPECAT = {
+    "bad key": Refusal("ErrorFrame", None, _NO_KEY),
+    "unknown voice": Refusal("ErrorFrame", None, "The requested voice was not found."),
+}
 
 _SARAH: Final = "694f9389-aac1-45b6-b726-9d9369183238"
 _BARBERSHOP_MAN: Final = "a0e99841-438c-4a64-b679-ae501e7d6091"
@@ -173,7 +182,17 @@ CLIENTS: Final = (
         _KATIE,
         None,
         _OF_LIVEKIT,
-        {"raw": {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 24000}},
+        _FORMATS_OF_AGENTS,
+        edges=("async",),
+    ),
+    RealClient(
+        "pipecat-1.14.0",
+        "agents_pipecat.py",
+        "sonic-3.6",
+        _CEDAR,
+        None,
+        _OF_PIPECAT,
+        _FORMATS_OF_AGENTS,
         edges=("async",),
     ),
 )

@@ -52,11 +52,12 @@ class Job:
 
     def failed(self, what: str, error: Exception) -> None:
         """Keep an exception: its class, the status where it has one, and all that it says."""
-        self._report["errors"][what] = {
-            "error": type(error).__name__,
-            "status": getattr(error, "status_code", None),
-            "text": f"{error} {getattr(error, 'body', '')}",
-        }
+        text = f"{error} {getattr(error, 'body', '')}"
+        self.refused(what, type(error).__name__, getattr(error, "status_code", None), text)
+
+    def refused(self, what: str, error: str, status: int | None, text: str) -> None:
+        """Keep a refusal that comes in another way than by an exception."""
+        self._report["errors"][what] = {"error": error, "status": status, "text": text}
 
     def done(self) -> None:
         """Print the report."""
