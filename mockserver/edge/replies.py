@@ -16,23 +16,34 @@ from mockserver.edge.types import Receive, Send
 _JSON: Final = "application/json"
 
 
+class Pieces(list[bytes]):
+    """A body as it was sent; joined when it is asked for a second time, since most are not."""
+
+    def joined(self) -> bytes:
+        """The whole body."""
+        if len(self) != 1:
+            self[:] = [b"".join(self)]
+        return self[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Writes replies to one server's clients; keeps the audio of recent ones."""
 
-    kept: Kept[bytes]
+    kept: Kept[Pieces]
     """Bodies by recipe, shared by all keys: audio is a pure function of the request."""
 
     async def reply(self, reply: Reply, request_id: str, receive: Receive, send: Send) -> int:
         """Send the whole reply; the number of body bytes sent. Raises ClientGone when nobody reads on."""
         if isinstance(reply, Json):
             return await _whole(reply.status, _JSON, reply.headers, reply.body, request_id, send)
-        body = self.kept.get(reply.recipe)
+        pieces = self.kept.get(reply.recipe)
         await send(_start(200, reply.media_type, reply.headers, request_id))
-        if body is not None:
-            await send({"type": "http.response.body", "body": body})
-            return len(body)
-        return await self._stream(reply, receive, send)
+        if pieces is None:
+            return await self._stream(reply, receive, send)
+        body = pieces.joined()
+        await send({"type": "http.response.body", "body": body})
+        return len(body)
 
     async def error(self, error: ErrorReply, request_id: str, send: Send) -> int:
         """Send an error; the number of body bytes sent."""
@@ -40,16 +51,15 @@ class Sender:
 
     async def _stream(self, audio: Audio, receive: Receive, send: Send) -> int:
         sent = 0
-        pieces: list[bytes] | None = []
+        pieces = Pieces()
         gone = asyncio.ensure_future(_disconnected(receive))
         try:
             for piece in render(audio):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 sent += len(piece)
-                if pieces is not None:
-                    pieces.append(piece)
-                    if not self.kept.admits(sent):
-                        pieces = None
+                pieces.append(piece)
+                if not self.kept.admits(sent):
+                    pieces.clear()
                 # Uvicorn's send returns without a turn of the loop while its buffer has room: without
                 # this, one long answer starves all others and never sees its client leave.
                 await asyncio.sleep(0)
@@ -58,8 +68,7 @@ class Sender:
             await send({"type": "http.response.body", "body": b""})
         finally:
             gone.cancel()
-        if pieces is not None:
-            self.kept.put(audio.recipe, b"".join(pieces), sent)
+        self.kept.put(audio.recipe, pieces, sent)
         return sent
 
 
