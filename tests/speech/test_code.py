@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.speech import code
+from tests.speech.speaking import bounded
 
 data = st.binary(min_size=1, max_size=code.PIECE_BYTES)
 
@@ -28,12 +29,14 @@ def test_check_bytes_are_pinned() -> None:
     assert code.check_byte(b"hello", ends_word=False) == 74
 
 
+@bounded(200)
 @given(data, st.booleans())
 def test_a_piece_opens_as_it_was_closed(spoken: bytes, ends_word: bool) -> None:
     symbols = spoken + bytes([code.check_byte(spoken, ends_word=ends_word)])
     assert code.open_piece(symbols) == code.Piece(spoken, ends_word)
 
 
+@bounded(200)
 @given(data, st.booleans(), st.data())
 def test_one_wrong_symbol_never_passes_for_the_same_ending(
     spoken: bytes, ends_word: bool, drawn: st.DataObject
@@ -45,6 +48,7 @@ def test_one_wrong_symbol_never_passes_for_the_same_ending(
     assert opened is None or opened.ends_word != ends_word
 
 
+@bounded(200)
 @given(st.text(min_size=1).filter(lambda text: text.split() == [text]))
 def test_pieces_are_whole_characters_and_only_the_last_ends_the_word(word: str) -> None:
     pieces = list(code.pieces(word))

@@ -4,12 +4,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mockserver.speech.listening import HeardWord, Listener, listen
+from mockserver.speech.listening import Listener, listen
 from mockserver.speech.plan import FrameGrid
 from mockserver.speech.prosody import Prosody
+from mockserver.speech.spelling import HeardWord
 from mockserver.speech.timbre import Timbre
 from mockserver.speech.voiceprint import VoicePrint, nearest
 from tests.speech.speaking import (
@@ -18,6 +19,7 @@ from tests.speech.speaking import (
     VOICE,
     assert_heard,
     assert_nothing_heard,
+    bounded,
     floats,
     grids,
     prosodies,
@@ -31,7 +33,7 @@ from tests.speech.speaking import (
 )
 
 
-@settings(max_examples=120)
+@bounded(120)
 @given(texts, timbres, prosodies, grids, rates)
 @example("\ud83d a\ud800b", VOICE, Prosody(1500, 500), FrameGrid(80, 1000), 8000)
 @example("x" * 2000, VOICE, Prosody(1500), FrameGrid(1024, 44100), 8000)
@@ -43,7 +45,7 @@ def test_what_was_said_is_heard(
 
 
 @pytest.mark.fuzz
-@settings(max_examples=5000, deadline=None)
+@bounded(5000)
 @given(
     st.text(min_size=1).filter(lambda t: "<" not in t and any(map(str.isalnum, t))),
     timbres,
@@ -72,7 +74,7 @@ def test_uncommon_sample_rates_are_heard_too(rate: int) -> None:
     assert_heard(say(MIXED, rate), rate, MIXED)
 
 
-@settings(max_examples=20)
+@bounded(20)
 @given(rates, prosodies)
 def test_words_are_heard_when_they_were_planned(rate: int, prosody: Prosody) -> None:
     planned = said("one two, three. four", prosody=prosody)
@@ -95,7 +97,7 @@ def test_words_come_out_as_they_complete() -> None:
     assert listener.finish().text == "one two three"
 
 
-@settings(max_examples=25)
+@bounded(25)
 @given(rates, st.lists(st.integers(0, 60_000), max_size=30))
 def test_the_cuts_of_the_sound_change_nothing(rate: int, cuts: list[int]) -> None:
     spoken = say("cut me, anywhere 你好", rate, prosody=Prosody(1400))
@@ -109,7 +111,7 @@ def test_the_cuts_of_the_sound_change_nothing(rate: int, cuts: list[int]) -> Non
     assert whole.words[: len(heard)] == tuple(heard)
 
 
-@settings(max_examples=25)
+@bounded(25)
 @given(st.integers(0, 20_000))
 def test_half_a_word_is_never_another_word(cut: int) -> None:
     planned = said("alpha beta gamma")
@@ -120,7 +122,7 @@ def test_half_a_word_is_never_another_word(cut: int) -> None:
     assert heard == ["alpha", "beta", "gamma"][: len(heard)]
 
 
-@settings(max_examples=25)
+@bounded(25)
 @given(rates, st.integers(0, 30_000), st.integers(0, 30_000))
 def test_silence_around_speech_is_no_matter(rate: int, before: int, after: int) -> None:
     spoken = np.concatenate(
@@ -129,7 +131,7 @@ def test_silence_around_speech_is_no_matter(rate: int, before: int, after: int) 
     assert_heard(spoken, rate, "quiet, please")
 
 
-@settings(max_examples=25)
+@bounded(25)
 @given(rates, prosodies, grids)
 def test_ten_milliseconds_may_drop_out_between_words(rate: int, prosody: Prosody, grid: FrameGrid) -> None:
     planned = said("one two three four", prosody=prosody, grid=grid)
@@ -140,7 +142,7 @@ def test_ten_milliseconds_may_drop_out_between_words(rate: int, prosody: Prosody
     assert_heard(spoken, rate, "one two three four")
 
 
-@settings(max_examples=25)
+@bounded(25)
 @given(rates, prosodies, timbres, st.sampled_from((0.1, 0.3, 1.0)))
 def test_floats_of_any_gain_are_heard_like_integers(
     rate: int, prosody: Prosody, timbre: Timbre, gain: float
@@ -184,7 +186,7 @@ def test_a_voice_is_recognised_among_a_hundred(rate: int) -> None:
         assert nearest(heard.voice, voices) == name
 
 
-@settings(max_examples=25)
+@bounded(25)
 @given(timbres, prosodies)
 def test_a_voice_is_measured_whatever_its_speed_and_volume(timbre: Timbre, prosody: Prosody) -> None:
     voice = listen(say("measure this voice", 44_100, timbre=timbre, prosody=prosody), 44_100).voice

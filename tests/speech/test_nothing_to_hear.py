@@ -23,12 +23,14 @@ def as_sound(samples: Doubles) -> Floats:
 
 
 def tone(hertz: float, length: Doubles) -> Doubles:
-    return np.sin(2 * np.pi * hertz * length)
+    wave: Doubles = np.sin(2 * np.pi * hertz * length)
+    return wave
 
 
 def sawtooth(hertz: float, length: Doubles) -> Doubles:
     partials = np.arange(1, int(3900 / hertz) + 1)[:, None]
-    return (np.sin(2 * np.pi * hertz * partials * length) / partials).sum(axis=0)
+    wave: Doubles = (np.sin(2 * np.pi * hertz * partials * length) / partials).sum(axis=0)
+    return wave
 
 
 def tempered(generator: np.random.Generator) -> float:

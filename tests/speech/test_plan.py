@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from mockserver.speech.plan import FrameGrid, Phoneme, Plan, Unspeakable, extend
 from mockserver.speech.prosody import Prosody
-from tests.speech.speaking import FRAMES, LONG_FRAMES, MIXED, RATES, grids, prosodies, said, texts
+from tests.speech.speaking import FRAMES, LONG_FRAMES, MIXED, RATES, bounded, grids, prosodies, said, texts
 
 
 def frames_of(transcript: str, grid: FrameGrid = LONG_FRAMES) -> int:
@@ -58,6 +58,7 @@ def test_a_break_does_not_follow_the_speed() -> None:
     assert with_break.frames - said("one two", grid=LONG_FRAMES, prosody=fast).frames == 13
 
 
+@bounded(100)
 @given(texts, prosodies, grids)
 def test_there_is_a_word_for_each_that_is_written_and_they_follow_each_other(
     text: str, prosody: Prosody, grid: FrameGrid
@@ -71,6 +72,7 @@ def test_there_is_a_word_for_each_that_is_written_and_they_follow_each_other(
     assert marks == sorted(marks)
 
 
+@bounded(100)
 @given(texts, st.text(max_size=20).filter(lambda text: "<" not in text), prosodies, grids)
 def test_the_plan_of_a_text_extends_the_plan_of_its_beginning(
     begin: str, rest: str, prosody: Prosody, grid: FrameGrid

@@ -18,6 +18,7 @@ from mockserver.speech.prosody import (
     permille,
     together,
 )
+from tests.speech.speaking import bounded
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,7 @@ def test_controls_given_together_multiply() -> None:
     assert together(Prosody(1500, 2000), Prosody(1500, 2000)) == Prosody(1500, 2000)
 
 
+@bounded(100)
 @given(
     st.floats(),
     st.floats(),

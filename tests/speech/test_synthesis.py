@@ -2,7 +2,7 @@ import hashlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.speech.plan import FrameGrid, extend
@@ -13,6 +13,7 @@ from tests.speech.speaking import (
     MIXED,
     RATES,
     VOICE,
+    bounded,
     grids,
     prosodies,
     rates,
@@ -39,7 +40,7 @@ def test_the_same_words_are_the_same_bits_everywhere(rate: int) -> None:
     assert hashlib.sha256(spoken.astype("<i2").tobytes()).hexdigest() == SOUNDS[rate]
 
 
-@settings(max_examples=60)
+@bounded(60)
 @given(texts, timbres, prosodies, grids, rates)
 def test_the_plan_knows_the_number_of_samples(
     text: str, timbre: Timbre, prosody: Prosody, grid: FrameGrid, rate: int
@@ -48,7 +49,7 @@ def test_the_plan_knows_the_number_of_samples(
     assert sound(planned, rate).size == planned.samples(rate)
 
 
-@settings(max_examples=60)
+@bounded(60)
 @given(texts, rates, st.integers(1, 300), st.integers(1, 3000))
 def test_blocks_of_any_size_join_to_the_same_samples(
     text: str, rate: int, first_ms: int, block_ms: int
@@ -60,7 +61,7 @@ def test_blocks_of_any_size_join_to_the_same_samples(
     assert blocks[0].size <= rate * first_ms // 1000
 
 
-@settings(max_examples=60)
+@bounded(60)
 @given(texts, texts, rates, grids)
 def test_pieces_sound_as_the_whole(begin: str, rest: str, rate: int, grid: FrameGrid) -> None:
     begun = said(begin, grid=grid)

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.speech.timbre import Timbre, timbre_of
+from tests.speech.speaking import bounded
 
 embeddings = st.lists(st.floats(-1, 1), min_size=192, max_size=192)
 
@@ -13,6 +14,7 @@ def test_timbres_are_pinned() -> None:
     assert timbre_of([(-1) ** n * 0.05 for n in range(192)]) == Timbre(14_785, 407, 88)
 
 
+@bounded(50)
 @given(st.lists(st.floats(), max_size=400))
 def test_any_numbers_at_all_make_a_voice(embedding: list[float]) -> None:
     timbre = timbre_of(embedding)
@@ -21,6 +23,7 @@ def test_any_numbers_at_all_make_a_voice(embedding: list[float]) -> None:
     assert -200 <= timbre.tilt <= 200
 
 
+@bounded(50)
 @given(embeddings, st.integers(0, 191))
 def test_a_small_change_is_a_small_change_of_sound(embedding: list[float], place: int) -> None:
     changed = list(embedding)
@@ -31,6 +34,7 @@ def test_a_small_change_is_a_small_change_of_sound(embedding: list[float], place
     assert abs(before.tilt - after.tilt) <= 2
 
 
+@bounded(50)
 @given(embeddings, embeddings, st.sampled_from((0.25, 0.5, 0.75)))
 def test_a_mix_of_two_voices_lies_between_them(one: list[float], other: list[float], share: float) -> None:
     mixed = timbre_of([share * a + (1 - share) * b for a, b in zip(one, other, strict=True)])
