@@ -94,6 +94,10 @@ def _run(args: argparse.Namespace) -> int:
         return _fail(f"no law fits {', '.join(args.select)}; `cartesia-contracts list` shows them")
     with contextlib.ExitStack() as stack:
         target = _target(args, stack)
+        if not target.mock:
+            print(
+                f"{target.base_url}: {_cost(laws, args.api_version or VERSIONS)} credits at most", flush=True
+            )
         verdicts = _hold(laws, args.api_version or VERSIONS, target)
     if not verdicts:
         return _fail("none of these laws is for that version")
@@ -119,6 +123,11 @@ def _hold(laws: Sequence[Law], versions: Sequence[str], target: Target) -> list[
         print(report.line(verdict), flush=True)
         verdicts.append(verdict)
     return verdicts
+
+
+def _cost(laws: Sequence[Law], versions: Sequence[str]) -> int:
+    """Credits at most. What only the mock promises costs none, for it is not asked."""
+    return sum(law.credits * len(set(law.versions) & set(versions)) for law in laws)
 
 
 def _list(args: argparse.Namespace) -> int:

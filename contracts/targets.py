@@ -26,7 +26,8 @@ def named(url: str, api_key: str | None, *, strict_keys: bool, live: bool) -> Ta
     """A target given by its base URL. Raises BadTarget for another machine's, unless `live`."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname if parts.scheme in ("http", "https") else None
+        # Reading the port is what finds one that is no number.
+        host = parts.hostname if parts.scheme in ("http", "https") and parts.port != 0 else None
     except ValueError:
         host = None
     if not host:

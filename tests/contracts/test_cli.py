@@ -93,6 +93,7 @@ def test_the_json_file_holds_every_verdict(fake: Target, tmp_path: Path) -> None
         (["run", "--target", "http://127.0.0.1.example:80"], "is not this machine"),
         (["run", "--target", "localhost:8765"], "is no base URL"),
         (["run", "--target", "http://["], "is no base URL"),
+        (["run", "--target", "http://localhost:99999"], "is no base URL"),
         (["run", "--select", "no.such.*"], "no law fits no.such.*"),
         (["explain", "no.such.law"], "there is no law 'no.such.law'"),
         (
