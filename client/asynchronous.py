@@ -112,7 +112,7 @@ class AsyncClient:
         with connected(f"{built.method} {built.url}"):
             response = await self._http.send(built, stream=True)
         try:
-            if response.status_code >= 400:
+            if not response.is_success:
                 with connected("the refusal broke off"):
                     body = await response.aread()
                 raise from_answer(response.status_code, response.headers, body)

@@ -1,6 +1,6 @@
 """What can go wrong, as exceptions: one class for each kind that a caller may want to catch.
 
-An answer of status 400 or more is read by `from_answer`, whichever of the service's two forms it has: plain
+An answer that is not of success is read by `from_answer`, whichever of the service's two forms it has: plain
 text `Title: message` before 2026-03-01, a JSON object since.
 """
 
@@ -28,7 +28,10 @@ class UnreadableAnswer(CartesiaError):
 
 
 class StatusError(CartesiaError):
-    """The service refused. `code`, `title` and `request_id` are None where the answer has none."""
+    """The service refused, or sent us elsewhere, for no redirect is followed.
+
+    `code`, `title` and `request_id` are None where the answer has none.
+    """
 
     def __init__(
         self,

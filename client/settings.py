@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ DEFAULT_TIMEOUT: Final = 60.0
 class ClientSettings:
     """Settled once, when a client is made. `base_url` has a scheme and no slash at its end."""
 
-    api_key: str
+    api_key: str = field(repr=False)
     base_url: str
     version: str
 
@@ -32,11 +32,15 @@ class ClientSettings:
 def settle(api_key: str | None, base_url: str | None, version: str) -> ClientSettings:
     """Fill what was not given from CARTESIA_API_KEY and CARTESIA_BASE_URL.
 
-    Raises ConfigurationError without a key, or for a base URL that is not http:// or https://.
+    Raises ConfigurationError without a key, for a key that cannot be sent, and for a base URL that is not
+    http:// or https://.
     """
     key = api_key if api_key is not None else os.environ.get("CARTESIA_API_KEY")
     if not key:
         raise ConfigurationError("no API key: give api_key=, or set CARTESIA_API_KEY")
+    if not (key.isascii() and key.isprintable()):
+        # Without its value: this line may end in a log.
+        raise ConfigurationError("the API key has characters that no key has; a line break at its end?")
     url = base_url or os.environ.get("CARTESIA_BASE_URL") or DEFAULT_BASE_URL
     try:
         parts = urlsplit(url)

@@ -110,7 +110,7 @@ class Client:
         with connected(f"{built.method} {built.url}"):
             response = self._http.send(built, stream=True)
         try:
-            if response.status_code >= 400:
+            if not response.is_success:
                 with connected("the refusal broke off"):
                     body = response.read()
                 raise from_answer(response.status_code, response.headers, body)

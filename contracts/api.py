@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 import httpx
@@ -26,7 +26,7 @@ class Target:
     """Where laws are held: a base URL without a slash at its end, and a key that is good there."""
 
     base_url: str
-    api_key: str
+    api_key: str = field(repr=False)
     strict_keys: bool
     """Whether it refuses keys that it does not know."""
     mock: bool

@@ -39,6 +39,17 @@ def test_no_key_is_refused_before_any_request(key: str | None) -> None:
         settle(key, None, "2026-03-01")
 
 
+@pytest.mark.parametrize("key", ["sk_car_1\n", "schlüssel", "a\x00b"])
+def test_a_key_that_cannot_be_sent_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        settle(key, None, "2026-03-01")
+    assert key not in str(caught.value)
+
+
+def test_settings_do_not_show_the_key() -> None:
+    assert "sk_car_1" not in repr(settle("sk_car_1", None, "2026-03-01"))
+
+
 @pytest.mark.parametrize("url", ["localhost:8765", "ftp://host", "http://", "http://[", "http://host:port"])
 def test_a_base_url_without_scheme_or_host_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match="must begin with http"):
