@@ -5,12 +5,14 @@ what a version allows is the contract's business.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    # Only its name is needed here; a server starts without waiting for it.
+    import numpy as np
+    import numpy.typing as npt
 
-Samples: TypeAlias = npt.NDArray[np.int16]
+Samples: TypeAlias = "npt.NDArray[np.int16]"
 """Mono sound, one int16 a sample, full scale 32768."""
 
 Container: TypeAlias = Literal["raw", "wav", "mp3"]

@@ -48,7 +48,7 @@ def _run(args: argparse.Namespace) -> int:
         fmt = _format(args.format, args.output)
         audio = _audio(args, fmt)
     except ApiError as error:
-        return fail(str(error))
+        return fail(error.text)
     except ValueError as error:
         return fail(str(error))
     try:
@@ -92,4 +92,7 @@ def _voice_id(asked: str) -> str:
     from mockserver.voices.catalogue import VOICES
 
     by_name = {voice.name.lower(): voice.id for voice in VOICES.values()}
-    return by_name.get(asked.lower(), asked)
+    found = asked if asked in VOICES else by_name.get(asked.lower())
+    if found is None:
+        raise ValueError(f"there is no public voice {asked!r}; there are {', '.join(sorted(by_name))}")
+    return found

@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,24 @@ def _run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _warm_up() -> None:
+    """Load what the first requests need, after the server is ready and before anyone asks."""
+    import gc
+
+    import jsonschema_rs  # noqa: F401
+    import orjson  # noqa: F401
+    import yaml  # noqa: F401
+
+    from mockserver.api import HANDLERS, handler
+    from mockserver.api.render import render  # noqa: F401
+
+    for operation_id in HANDLERS:
+        handler(operation_id)
+    # What is loaded now stays: the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
+
+
 def _serve(settings: Settings, sockets: Sequence[socket.socket], *, ready_json: bool) -> None:
     from mockserver.edge import log
     from mockserver.edge.app import create_app
@@ -90,6 +109,7 @@ def _serve(settings: Settings, sockets: Sequence[socket.socket], *, ready_json: 
         log.event(logging.INFO, "ready", base_url=base_url, stop="Ctrl-C")
         if not loopback:
             log.event(logging.WARNING, "open to other machines", host=settings.host)
+        threading.Thread(target=_warm_up, daemon=True).start()
 
     Server(create_app(settings), ready).run(sockets=list(sockets))
     log.event(logging.INFO, "stopped")

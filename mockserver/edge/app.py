@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from mockserver.api import HANDLERS
+from mockserver.api import handler
 from mockserver.api.replies import Reply
 from mockserver.contract.errors import ApiError, render
 from mockserver.contract.operations import Operation, route
@@ -107,7 +107,7 @@ class Api:
             exchange.world = self._door.enter(head.headers)
         body = await read_body(head, receive, self._settings.max_body_bytes)
         call = self._validated(operation, path_params, head, body)
-        return HANDLERS[call.operation](call, exchange.world)
+        return handler(call.operation)(call, exchange.world)
 
     def _validated(self, operation: Operation, path_params: dict[str, str], head: Head, body: bytes) -> Call:
         key = (operation, head.query, body)

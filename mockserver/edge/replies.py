@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from mockserver.api.render import render
 from mockserver.api.replies import Audio, Headers, Json, Reply
 from mockserver.contract.errors import ErrorReply
 from mockserver.edge.kept import Kept
@@ -50,6 +49,8 @@ class Sender:
         return await _whole(error.status, error.media_type, error.headers, error.body, request_id, send)
 
     async def _stream(self, audio: Audio, receive: Receive, send: Send) -> int:
+        from mockserver.api.render import render  # loads numpy: not before there is something to say
+
         sent = 0
         pieces = Pieces()
         gone = asyncio.ensure_future(_disconnected(receive))
