@@ -1,4 +1,7 @@
 import hashlib
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -105,3 +108,18 @@ def test_voices_differ_in_their_sound() -> None:
 def test_a_block_has_a_size(sizes: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="millisecond"):
         synthesise(said("a"), 8000, **sizes)
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "1"])
+def test_another_process_without_wide_instructions_says_the_same_bits(hash_seed: str) -> None:
+    script = (
+        "from tests.speech.test_synthesis import *\n"
+        "test_the_same_words_are_the_same_bits_everywhere(8000)\n"
+        "test_the_same_words_are_the_same_bits_everywhere(44100)\n"
+    )
+    surroundings = {
+        "PYTHONHASHSEED": hash_seed,
+        "NPY_DISABLE_CPU_FEATURES": "AVX2 AVX512F",
+        "PYTHONWARNINGS": "ignore",
+    }
+    subprocess.run([sys.executable, "-c", script], check=True, env=os.environ | surroundings)
