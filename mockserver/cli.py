@@ -33,12 +33,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def fail(message: str) -> int:
-    """One clear line on stderr; exit code 1."""
-    print(f"cartesia-mock: {message}", file=sys.stderr)
-    return 1
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cartesia-mock", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter

@@ -26,7 +26,7 @@ def add_to(commands: Any) -> None:
 def _run(args: argparse.Namespace) -> int:
     from mockserver.audio.decoding import UndecodableAudio, decode, decode_pcm
     from mockserver.audio.formats import parse_format
-    from mockserver.cli import fail
+    from mockserver.commands.failure import fail
     from mockserver.speech.listening import listen
 
     try:

@@ -41,7 +41,7 @@ def add_to(commands: Any) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     from mockserver.api.render import render
-    from mockserver.cli import fail
+    from mockserver.commands.failure import fail
     from mockserver.contract.errors import ApiError
 
     try:

@@ -54,7 +54,7 @@ def add_to(commands: Any) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from mockserver.cli import fail
+    from mockserver.commands.failure import fail
     from mockserver.edge.sockets import PortTaken, bind
 
     try:

@@ -20,7 +20,7 @@ def add_to(commands: Any) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from mockserver.cli import fail
+    from mockserver.commands.failure import fail
     from mockserver.contract.documents import bundle
     from mockserver.contract.versions import VERSIONS
 
