@@ -163,6 +163,17 @@ def test_a_bare_string_is_no_voice_before_2026_08_14(http: httpx.Client, version
     assert said(reply) == expected(version, 400, invalid("voice must be an object"))
 
 
+@pytest.mark.parametrize("name", ["pdict_absent", "malformed"])
+def test_a_pronunciation_dictionary_that_is_not_there_is_not_found(http: httpx.Client, name: str) -> None:
+    error = (None, "Not found", "The requested pronunciation dictionary was not found.")
+    for version in VERSIONS[:2]:  # the field came with 2025-04-16
+        assert speak(http, version, pronunciation_dict_id=name).status_code == 200
+    for version in VERSIONS[2:4]:
+        assert said(speak(http, version, pronunciation_dict_id=name)) == expected(version, 400, error)
+    for version in NEW:
+        assert said(speak(http, version, pronunciation_dict_id=name)) == expected(version, 404, error)
+
+
 def test_language_and_locale_exclude_each_other(http: httpx.Client) -> None:
     reply = speak(http, "2026-08-14", model_id="sonic-3.6", language="en", locale="en-US")
     error = invalid("language and locale cannot be given together")
