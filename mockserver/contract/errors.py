@@ -65,7 +65,9 @@ def render(error: ApiError, version: Version | None, request_id: str) -> ErrorRe
     fault = error.fault
     if version is None or version.error_form == "text":
         status = fault.text_status or fault.status
-        return ErrorReply(status, "text/plain; charset=utf-8", error.text.encode(), error.headers)
+        # One line, whatever words of the client are in it.
+        line = " ".join(error.text.splitlines()).encode("utf-8", "replace")
+        return ErrorReply(status, "text/plain; charset=utf-8", line, error.headers)
     # Keys, their order and the newline as in a recorded 401.
     document = {
         "error_code": fault.error_code,
