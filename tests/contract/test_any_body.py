@@ -19,11 +19,12 @@ ANY = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
 )
 NAMES = st.sampled_from(
-    """
-    model_id transcript voice output_format language locale generation_config duration speed save mode id
-    embedding max_buffer_delay_ms __experimental_controls emotion container encoding sample_rate bit_rate volume
-    """.split()
-)
+    [
+        "model_id", "transcript", "voice", "output_format", "language", "locale", "generation_config",
+        "duration", "speed", "save", "max_buffer_delay_ms", "mode", "id", "embedding", "emotion",
+        "__experimental_controls", "container", "encoding", "sample_rate", "bit_rate", "volume",
+    ]
+)  # fmt: skip
 WORDS = st.sampled_from(
     ["id", "embedding", "raw", "wav", "mp3", "pcm_s16le", 8000, 44100, 128000, 1.0, "fast", None]
 )
