@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +35,23 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--model", default="sonic-3.5", help="model id; decides the frame grid (default: %(default)s)"
     )
-    parser.add_argument("--speed", type=float, metavar="X", help="0.6 to 1.5")
-    parser.add_argument("--volume", type=float, metavar="X", help="0.5 to 2.0")
+    parser.add_argument("--speed", type=_between(0.6, 1.5), metavar="X", help="0.6 to 1.5")
+    parser.add_argument("--volume", type=_between(0.5, 2.0), metavar="X", help="0.5 to 2.0")
     parser.add_argument("--emotion", metavar="NAME", help="e.g. excited, sad, calm")
     parser.set_defaults(run=_run)
+
+
+def _between(least: float, most: float) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"{text} is not a number from {least} to {most}")
+        return number
+
+    return parse
 
 
 def _run(args: argparse.Namespace) -> int:

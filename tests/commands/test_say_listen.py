@@ -93,3 +93,11 @@ def test_spec_prints_the_document_of_a_date() -> None:
 def test_version_and_help_are_printed() -> None:
     assert run("version").stdout.decode().count(".") == 2
     assert b"unofficial" in run("--help").stdout
+
+
+@pytest.mark.parametrize(("flag", "value"), [("--speed", "9"), ("--volume", "loud"), ("--speed", "nan")])
+def test_a_control_out_of_range_is_refused_rather_than_bent(flag: str, value: str, tmp_path: Path) -> None:
+    done = run("say", "hi", "-o", str(tmp_path / "x.wav"), flag, value)
+    assert done.returncode == 2
+    assert f"{value} is not a number from".encode() in done.stderr
+    assert list(tmp_path.iterdir()) == []
