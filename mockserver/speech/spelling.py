@@ -4,8 +4,9 @@ A stretch between two silences is a piece of a word only if its symbols take tur
 with A, follow each other in even steps of a length that speech can have, and end in the check of their bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from statistics import fmean, median
 from typing import Final
 
@@ -172,14 +173,22 @@ class Speller:
 def spell(runs: Sequence[Run]) -> HeardPiece | None:
     """The piece that these runs are, or None.
 
-    Codecs put short false symbols between true ones, and shorten true ones: what is too short to count is
-    tried in more than one way, and the check decides.
+    Codecs put short false symbols between true ones, shorten true ones and now and then break one up: the
+    runs are read in more than one way, the plainest first, and the check decides.
     """
-    for part in _LEAST_PARTS if runs else ():
-        piece = _spell(_without_junk(runs, part))
+    for kept in _readings(runs) if runs else ():
+        piece = _spell(kept)
         if piece is not None:
             return piece
     return None
+
+
+def _readings(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    level = _ECHO * median(run.level for run in runs)
+    audible = [run for run in runs if run.level >= level]
+    for part in _LEAST_PARTS:
+        yield _long_enough(audible, part)
+    yield _one_a_turn(_long_enough(_one_a_turn(audible), _LEAST_PARTS[0]))
 
 
 def _spell(kept: Sequence[Run]) -> HeardPiece | None:
@@ -205,11 +214,22 @@ def _spell(kept: Sequence[Run]) -> HeardPiece | None:
     )
 
 
-def _without_junk(runs: Sequence[Run], part: float) -> list[Run]:
-    """The runs without echoes and blinks, which codecs put at the edges of symbols."""
-    level = _ECHO * median(run.level for run in runs)
-    hops = part * median(run.hops for run in runs)
-    return [run for run in runs if run.level >= level and run.hops >= hops]
+def _long_enough(runs: Sequence[Run], part: float) -> list[Run]:
+    least = part * median(run.hops for run in runs)
+    return [run for run in runs if run.hops >= least]
+
+
+def _one_a_turn(runs: Sequence[Run]) -> list[Run]:
+    """One run for each turn of a grid: where a codec shows several symbols in one, the strongest counts."""
+    turns: list[Run] = []
+    for _, turn in groupby(runs, key=lambda run: run.symbol >> 8):
+        several = list(turn)
+        weights = dict.fromkeys((run.symbol for run in several), 0.0)
+        for run in several:
+            weights[run.symbol] += run.hops * run.level
+        strongest = max(several, key=lambda run: (weights[run.symbol], run.hops))
+        turns.append(replace(strongest, first=several[0].first, last=several[-1].last))
+    return turns
 
 
 def _even_places(runs: Sequence[Run]) -> tuple[float, float]:
