@@ -16,6 +16,8 @@ from mockserver.contract.faults import FAULTS
 from mockserver.contract.media import MEDIA_TYPES, WAV_HEADS
 from mockserver.contract.models import MODELS, Model
 from mockserver.contract.versions import VERSIONS
+from mockserver.settings import ROWS
+from mockserver.speech.prosody import EMOTION_TAGS, EMOTIONS, SPEEDS
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 
@@ -179,6 +181,55 @@ def models() -> str:
     )
 
 
+def delivery() -> str:
+    """What names of speed and emotion do to the sound."""
+    tables = (("speed", SPEEDS), ("emotion", EMOTIONS), ("early emotion", EMOTION_TAGS))
+    groups: dict[tuple[str, int, int, str, str], list[str]] = {}
+    for kind, names in tables:
+        for name, row in names.items():
+            groups.setdefault((kind, row.rate, row.volume, row.certainty, row.source), []).append(f"`{name}`")
+    rows = [
+        (kind, " ".join(names), f"{rate / 1000:g}", f"{volume / 1000:g}", certainty, source)
+        for (kind, rate, volume, certainty, source), names in groups.items()
+    ]
+    head = ("control", "names", "pace", "loudness", "certainty", "names from")
+    return (
+        "## Delivery\n\n"
+        + prose(
+            """
+            The names are documented. What they do to the sound is our own, so that a test can hear it: the real
+            service acts on meaning. Certainty is that of the effect.
+            """
+        )
+        + table(head, rows)
+    )
+
+
+def settings() -> str:
+    """Every setting."""
+    rows = [
+        (
+            f"`{row.flag}`" + (" (repeatable)" if row.repeatable else ""),
+            f"`{row.env}`",
+            f"`{row.name}`",
+            "" if row.default in (None, ()) else f"`{row.default}`",
+            row.help,
+        )
+        for row in ROWS
+    ]
+    return (
+        "# Settings\n\n"
+        + prose(
+            """
+            A setting is given by flag, by environment variable, or in a TOML file that `--config` or
+            `CARTESIA_MOCK_CONFIG` names. A flag beats the environment, which beats the file. Where a setting is
+            repeatable, the environment separates values by commas and the file has an array.
+            """
+        )
+        + table(("flag", "environment", "in the file", "default", "meaning"), rows)
+    )
+
+
 def _languages(model: Model) -> str:
     count = str(len(model.languages))
     return f"{count}, {len(model.languages_cut)} from {model.cut}" if model.cut else count
@@ -200,7 +251,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 PAGES: Final[dict[str, tuple[Section, ...]]] = {
-    "fidelity.md": (introduction, versions, forms, faults, models),
+    "fidelity.md": (introduction, versions, forms, faults, models, delivery),
+    "settings.md": (settings,),
 }
 
 
