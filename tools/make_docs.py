@@ -197,8 +197,8 @@ def delivery() -> str:
         "## Delivery\n\n"
         + prose(
             """
-            The names are documented. What they do to the sound is our own, so that a test can hear it: the real
-            service acts on meaning. Certainty is that of the effect.
+            The names are documented. What they do to the sound is our own, so that a test can hear it: the
+            real service acts on meaning. Certainty is that of the effect.
             """
         )
         + table(head, rows)
@@ -209,7 +209,7 @@ def settings() -> str:
     """Every setting."""
     rows = [
         (
-            f"`{row.flag}`" + (" (repeatable)" if row.repeatable else ""),
+            f"`{row.flag}`",
             f"`{row.env}`",
             f"`{row.name}`",
             "" if row.default in (None, ()) else f"`{row.default}`",
@@ -222,8 +222,8 @@ def settings() -> str:
         + prose(
             """
             A setting is given by flag, by environment variable, or in a TOML file that `--config` or
-            `CARTESIA_MOCK_CONFIG` names. A flag beats the environment, which beats the file. Where a setting is
-            repeatable, the environment separates values by commas and the file has an array.
+            `CARTESIA_MOCK_CONFIG` names. A flag beats the environment, which beats the file. Where a setting
+            is repeatable, the environment separates values by commas and the file has an array.
             """
         )
         + table(("flag", "environment", "in the file", "default", "meaning"), rows)
