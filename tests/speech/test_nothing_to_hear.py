@@ -1,6 +1,5 @@
 """Sounds that are not the code decode to nothing, rather than to invented words."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -124,11 +123,8 @@ def test_an_hour_of_noise(colour: str, seed: int) -> None:
     assert_nothing_heard(noise(colour, 3600, seed=seed), RATE)
 
 
-def test_real_speech() -> None:
-    folder = os.environ.get("CARTESIA_MOCK_FACTS")
-    if folder is None:
-        pytest.skip("CARTESIA_MOCK_FACTS does not name the folder of recordings")
-    recordings = sorted((Path(folder) / "recorded").glob("*.wav"))
+def test_real_speech(facts: Path) -> None:
+    recordings = sorted((facts / "recorded").glob("*.wav"))
     assert recordings
     for recording in recordings:
         assert_nothing_heard(*sf.read(recording, dtype="float32"))

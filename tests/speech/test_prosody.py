@@ -1,5 +1,4 @@
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -103,9 +102,6 @@ def test_every_row_says_where_it_comes_from() -> None:
     assert all(row.source for row in rows)
 
 
-def test_the_emotions_are_those_of_the_reference() -> None:
-    folder = os.environ.get("CARTESIA_MOCK_FACTS")
-    if folder is None:
-        pytest.skip("CARTESIA_MOCK_FACTS does not name the folder of facts")
-    facts = json.loads((Path(folder) / "facts" / "latest.json").read_text())
-    assert set(facts["types"]["Emotion"]["enum"]) == set(EMOTIONS)
+def test_the_emotions_are_those_of_the_reference(facts: Path) -> None:
+    latest = json.loads((facts / "facts" / "latest.json").read_text())
+    assert set(latest["types"]["Emotion"]["enum"]) == set(EMOTIONS)
