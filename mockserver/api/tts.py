@@ -71,7 +71,7 @@ def read(body: Mapping[str, Any], world: World) -> Speech:
         raise ApiError("transcript_too_long", limit=settings.max_transcript_chars, length=len(transcript))
     if body.get("pronunciation_dict_id") is not None:
         raise ApiError("dict_not_found")  # no operation makes one yet, so every id is unknown
-    model = models.check(body["model_id"], body.get("language"), as_of=settings.as_of)
+    model = models.check(body["model_id"], body.get("language") or body.get("locale"), as_of=settings.as_of)
     return Speech(
         model=model,
         transcript=transcript,

@@ -174,6 +174,12 @@ def test_a_pronunciation_dictionary_that_is_not_there_is_not_found(http: httpx.C
         assert said(speak(http, version, pronunciation_dict_id=name)) == expected(version, 404, error)
 
 
+def test_a_locale_is_held_against_the_model_like_a_language(http: httpx.Client) -> None:
+    for locale, status in (("en-US", 200), ("de-DE", 200), ("or-IN", 400), ("xx-XX", 400)):
+        reply = speak(http, "2026-08-14", model_id="sonic-3.5", locale=locale)
+        assert reply.status_code == status, locale
+
+
 def test_language_and_locale_exclude_each_other(http: httpx.Client) -> None:
     reply = speak(http, "2026-08-14", model_id="sonic-3.6", language="en", locale="en-US")
     error = invalid("language and locale cannot be given together")
