@@ -95,12 +95,18 @@ _ROWS: Final = (
         "embedding_length", 400, "Invalid voice", "A voice embedding has exactly 192 numbers.",
         "assumed", "the length: definitions of 2024-06-10",
     ),
+    Fault(
+        "voice_mode", 400, "Invalid voice", "unable to infer voice mode",
+        "quoted", f"{_FIELD}, on a socket; the title of the JSON form is assumed",
+        text="unable to infer voice mode",
+    ),
     # The request itself
     Fault(
         "invalid_request", 400, _INVALID, _YOURS + "{detail}",
         "assumed", f"the frame of the sentence is quoted for another field: {_FIELD}",
     ),
     Fault("bad_json", 400, _INVALID, _YOURS + "the body is not valid JSON", "assumed", "-"),
+    Fault("bad_message", 400, _INVALID, _YOURS + "the message is not valid JSON", "assumed", "-"),
     Fault("bad_multipart", 400, _INVALID, _YOURS + "the body is not a valid form", "assumed", "-"),
     Fault(
         "empty_transcript", 400, "Invalid transcript", "No valid transcripts passed",

@@ -6,21 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
-from mockserver.contract.defaults import Default, defaults_of
+from mockserver.contract.checks import Check, compiled
 from mockserver.contract.documents import inline
 from mockserver.contract.errors import ApiError
 from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object
-from mockserver.contract.known import Shape, shape_of
 from mockserver.contract.multipart import Form, Part, read_form
 from mockserver.contract.operations import Operation
 from mockserver.contract.parameters import collect, schema_of
 from mockserver.contract.versions import Version
-from mockserver.contract.violations import violations
-
-if TYPE_CHECKING:
-    from jsonschema_rs import Draft202012Validator
 
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 _PLACES: Final = ("path", "query", "header")
@@ -65,7 +60,7 @@ def validate(operation: Operation, request: RawRequest) -> Call:
         return Call(operation.version, operation.id, params, _NONE)
     body = _json(request.body)
     checks.body.check(body)
-    return Call(operation.version, operation.id, params, _filled(checks, body))
+    return Call(operation.version, operation.id, params, checks.body.filled(body))
 
 
 def validate_form(operation: Operation, request: RawRequest, parts: Iterable[Part]) -> Call:
@@ -76,46 +71,14 @@ def validate_form(operation: Operation, request: RawRequest, parts: Iterable[Par
         return Call(operation.version, operation.id, params, _NONE)
     form: Form = read_form(parts, checks.body.schema)
     checks.body.check(dict(form.fields))
-    return Call(operation.version, operation.id, params, _filled(checks, form.fields), form.files)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Check:
-    """A compiled schema, and what its whole value is called."""
-
-    schema: JsonObject
-    whole: str
-    validator: Draft202012Validator
-
-    def check(self, value: JsonValue) -> None:
-        """Raise ApiError for the first breach in the order of the document."""
-        try:
-            if self.validator.is_valid(value):
-                return
-            found = violations(self.validator.iter_errors(value), self.schema, self.whole)
-        except ValueError:
-            # The validator goes 255 levels deep; the parser goes further.
-            raise ApiError("bad_json") from None
-        if not found:
-            return
-        first = found[0]
-        sentences = tuple(violation.sentence for violation in found)
-        raise ApiError(
-            first.fault or "invalid_request",
-            violations=sentences,
-            detail=first.sentence,
-            field=first.field,
-            wanted=first.wanted,
-        )
+    return Call(operation.version, operation.id, params, checks.body.filled(form.fields), form.files)
 
 
 @dataclass(frozen=True, slots=True)
 class _Checks:
-    params: Mapping[str, _Check]
-    body: _Check | None
+    params: Mapping[str, Check]
+    body: Check | None
     body_required: bool
-    shape: Shape
-    defaults: tuple[Default, ...]
 
 
 @cache
@@ -124,21 +87,15 @@ def _checks(operation: Operation) -> _Checks:
     parameters = operation.node.child("parameters").elements()
     schemas = {place: schema_of(parameters, place) for place in _PLACES}
     params = {
-        place: _compiled(schema, f"the {place}") for place, schema in schemas.items() if schema["properties"]
+        place: compiled(schema, f"the {place}") for place, schema in schemas.items() if schema["properties"]
     }
     request_body = operation.node.child("requestBody")
     media = request_body.child("content").items()
     if not media:
-        return _Checks(params, None, False, Shape(), ())
+        return _Checks(params, None, False)
     schema = as_object(inline(media[0][1].child("schema")))
     required = as_object(request_body.value).get("required") is True
-    return _Checks(params, _compiled(schema, "the body"), required, shape_of(schema), defaults_of(schema))
-
-
-def _compiled(schema: JsonObject, whole: str) -> _Check:
-    from jsonschema_rs import Draft202012Validator
-
-    return _Check(schema, whole, Draft202012Validator(cast("dict[str, Any]", schema)))
+    return _Checks(params, compiled(schema, "the body"), required)
 
 
 def _params(checks: _Checks, request: RawRequest) -> JsonObject:
@@ -164,13 +121,3 @@ def _json(body: bytes) -> JsonValue:
         return cast(JsonValue, orjson.loads(body))
     except orjson.JSONDecodeError:
         raise ApiError("bad_json") from None
-
-
-def _filled(checks: _Checks, body: JsonValue) -> JsonObject:
-    known = checks.shape.of(body)
-    if not isinstance(known, dict):
-        # A body that is no object kept its contract: no operation of the API has one that does.
-        return _NONE
-    for default in checks.defaults:
-        default.fill(known)
-    return known
