@@ -2,8 +2,9 @@
 
 Checked for every dated document: all references lead somewhere; the whole is valid OpenAPI; operationIds are
 unique and each has a handler in the server; examples keep their schemas; every optional field of a request
-admits null, as old clients send it; the faults named in schemas exist. Where CARTESIA_MOCK_FACTS points at
-the extracted facts, the operations are also compared with those, less the reasoned exceptions.
+admits null, as old clients send it; the faults named in schemas exist. The same of the AsyncAPI documents.
+Where CARTESIA_MOCK_FACTS points at the extracted facts, the operations are also compared with those, less the
+reasoned exceptions.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import jsonschema_rs
@@ -21,10 +22,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from mockserver.api import HANDLERS
 from mockserver.contract.documents import BadDocument, Node, bundle, document, folder, follow, inline, read
 from mockserver.contract.faults import FAULTS
-from mockserver.contract.jsonvalue import JsonValue, as_list, as_object
+from mockserver.contract.jsonvalue import JsonValue, as_list, as_object, as_text
 from mockserver.contract.operations import Operation, operations
 from mockserver.contract.parameters import kinds_of
 from mockserver.contract.versions import VERSIONS
+from tools import asyncapi
 
 
 def main() -> int:
@@ -34,6 +36,7 @@ def main() -> int:
             found = [*openapi(version.date), *unique_ids(operations(version))]
             for operation in operations(version):
                 found += [f"{operation.id}: {text}" for text in of_operation(operation)]
+            found += [f"asyncapi: {text}" for text in of_messages(version.date)]
             problems += [f"{version.date}: {text}" for text in found]
         problems += facts()
     for problem in problems:
@@ -95,6 +98,18 @@ def of_operation(operation: Operation) -> Iterator[str]:
             yield from _examples(media, f"{status} {kind}")
 
 
+def of_messages(date: str) -> Iterator[str]:
+    """What is wrong with the AsyncAPI document of a version and the messages in it."""
+    yield from asyncapi.structure(date)
+    for where, action, message in asyncapi.messages(date):
+        schema = inline(message.child("payload"))
+        given = [as_object(inline(example)) for example in message.child("examples").elements()]
+        examples = [(as_text(example.get("name")), example.get("payload")) for example in given]
+        yield from _breaches(schema, examples, where)
+        if action == "receive":
+            yield from _fields(schema, where)
+
+
 def _examples(media: Node, where: str) -> Iterator[str]:
     schema = inline(media.child("schema"))
     examples = [
@@ -102,6 +117,10 @@ def _examples(media: Node, where: str) -> Iterator[str]:
     ]
     if "example" in as_object(media.value):
         examples.append(("example", as_object(media.value)["example"]))
+    yield from _breaches(schema, examples, where)
+
+
+def _breaches(schema: JsonValue, examples: Iterable[tuple[str, JsonValue]], where: str) -> Iterator[str]:
     validator = jsonschema_rs.validator_for(schema)  # type: ignore[arg-type]
     for name, value in examples:
         for error in validator.iter_errors(value):
@@ -121,7 +140,7 @@ def _fields(schema: JsonValue, where: str) -> Iterator[str]:
         if not isinstance(as_object(field).get("description"), str) and field is not False:
             yield f"{where}.{name} has no description"
         yield from _fields(field, f"{where}.{name}")
-    for kind in ("oneOf", "anyOf"):
+    for kind in ("oneOf", "anyOf", "allOf"):
         for member in as_list(node.get(kind)):
             yield from _fields(member, where)
     if "items" in node:

@@ -1,0 +1,75 @@
+"""The AsyncAPI documents, and the check that keeps them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mockserver.contract import messages
+from mockserver.contract.documents import folder
+from tests.contract.requests import VERSIONS
+from tools import asyncapi, check_contract
+
+Tampered = Callable[[str, str], None]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_document_of_a_version_is_in_order(version: str) -> None:
+    assert list(check_contract.of_messages(version)) == []
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_both_directions_of_the_speech_socket_are_described(version: str) -> None:
+    assert [where for where, _, _ in asyncapi.messages(version)] == [
+        "tts.receive generate",
+        "tts.receive cancel",
+        "tts.send chunk",
+        "tts.send timestamps",
+        "tts.send phoneme_timestamps",
+        "tts.send flush_done",
+        "tts.send done",
+        "tts.send error",
+    ]
+
+
+@pytest.fixture
+def tampered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tampered:
+    """Copies the documents and changes a text in that of 2026-08-14."""
+
+    def tamper(old: str, new: str) -> None:
+        for file in folder().rglob("*.yaml"):
+            copy = tmp_path / file.relative_to(folder())
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+        file = tmp_path / "asyncapi" / "2026-08-14.yaml"
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), "utf-8")
+        monkeypatch.setattr(messages, "folder", lambda: tmp_path)
+
+    return tamper
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("asyncapi: 3.0.0", "asyncapi: 2.6.0", "not AsyncAPI: \"3.0.0\" was expected at asyncapi"),
+        ("  title: Sockets", "  subject: Sockets", "'subject' was unexpected"),
+        ("version: '2026-08-14'", "version: '2026-08-15'", "another date"),
+        ("address: /tts/websocket", "address: tts/websocket", "channels/tts/address"),
+        ("action: send", "action: publish", "operations/tts.send/action"),
+        ("channel: {$ref: '#/channels/tts'}", "channel: {$ref: '#/channels/stt'}", "is no channel"),
+        ("'#/channels/tts/messages/cancel'", "shared.yaml#/messages/cancel", "is no message of its channel"),
+        ("  tts.receive:", "  tts.hear:", "not named after its channel"),
+    ],
+)  # fmt: skip
+def test_what_is_not_in_order_is_found(old: str, new: str, found: str, tampered: Tampered) -> None:
+    tampered(old, new)
+    assert any(found in text for text in asyncapi.structure("2026-08-14"))
+
+
+def test_an_example_that_breaks_its_own_schema_is_found(tampered: Tampered) -> None:
+    tampered("{$ref: ../2026-08-14/tts.yaml#/schemas/Generate}", "{type: string}")
+    assert any("example First" in text for text in check_contract.of_messages("2026-08-14"))
