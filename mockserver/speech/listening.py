@@ -15,7 +15,7 @@ from mockserver.speech.spelling import HeardPiece, HeardWord, Speller, joined
 from mockserver.speech.voiceprint import PROBE, VoicePrint, measure
 
 _FEED_MS: Final = 100
-_PROBES: Final = 24
+_PROBES: Final = 12
 """How many symbols the voice is measured on: the first ones heard."""
 
 _LEAD: Final = WINDOW // 2

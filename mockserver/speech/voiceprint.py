@@ -21,8 +21,8 @@ PROBE: Final = 224
 
 _Doubles = npt.NDArray[np.float64]
 _COARSE_STEP: Final = 5.0
-_COARSE_PROBES: Final = 6
-_ROUNDS: Final = 6
+_COARSE_PROBES: Final = 4
+_ROUNDS: Final = 5
 _TIMES: Final = (np.arange(PROBE) - (PROBE - 1) / 2) * (2 * np.pi / RATE)
 
 
