@@ -8,8 +8,7 @@ Everything here is assumed: it is this project's own code, the real service spea
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 SYMBOL_US: Final = 66_000
 """Length of one symbol at normal speed, in microseconds."""
@@ -34,8 +33,7 @@ memory is bounded and a lost piece does not take the whole word with it."""
 _POLYNOMIAL: Final = 0x2F
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What is spoken between two silences: the bytes, and whether the word ends here."""
 
     data: bytes
@@ -73,6 +71,11 @@ def check_byte(data: bytes, *, ends_word: bool) -> int:
     return crc
 
 
+def sounding(piece: Piece) -> bytes:
+    """The bytes of a piece as they go on the air: its own, and its check; on grids A, B, A, …"""
+    return piece.data + bytes((check_byte(piece.data, ends_word=piece.ends_word),))
+
+
 def open_piece(symbols: bytes) -> Piece | None:
     """The piece whose bytes and check `symbols` are, or None if the check fits neither ending."""
     data, check = symbols[:-1], symbols[-1]
@@ -98,9 +101,15 @@ def to_text(data: bytes) -> str | None:
     return text if text.split() == [text] else None
 
 
-def pieces(word: str) -> Iterator[Piece]:
+def pieces(word: str) -> tuple[Piece, ...]:
     """Cut a word (no white space) into pieces of whole characters, each at most PIECE_BYTES long."""
     data = to_bytes(word)
+    if len(data) <= PIECE_BYTES:  # nearly every word
+        return (Piece(data, ends_word=True),)
+    return tuple(_cut(data))
+
+
+def _cut(data: bytes) -> Iterator[Piece]:
     start = 0
     while len(data) - start > PIECE_BYTES:
         end = start + PIECE_BYTES

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from mockserver.speech import code
 from mockserver.speech.prosody import NORMAL, Prosody
@@ -74,8 +74,7 @@ class Word:
     phonemes: tuple[Phoneme, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """A piece of a word on the frame grid: `frames` counts its tones and the gap after them."""
 
     start: int
@@ -115,13 +114,15 @@ class Plan:
 
     def utterances(self, first: int = 0) -> Iterator[Utterance]:
         """The pieces that sound, in order, from token number `first` on; the last may pass the limit."""
+        frames_of = _PieceFrames(self.prosody, self.grid)
+        end = self.frames
         for token, begin in zip(self.tokens[first:], self.starts[first:], strict=True):
-            if begin >= self.frames:
+            if begin >= end:
                 return
             start = begin
             for word in token.words:
                 for piece in code.pieces(word):
-                    frames = _piece_frames(len(piece.data), self.prosody, self.grid)
+                    frames = frames_of[len(piece.data)]
                     yield Utterance(start, frames, piece)
                     start += frames
 
@@ -132,11 +133,12 @@ class Plan:
 
     def words_from(self, first: int) -> Iterator[Word]:
         """The words of the tokens from number `first` on."""
+        frames_of = _PieceFrames(self.prosody, self.grid)
         for token, start in zip(self.tokens[first:], self.starts[first:], strict=True):
             if token.words and start < self.frames:
-                yield self._word(token, start)
+                yield self._word(token, start, frames_of)
 
-    def _word(self, token: Token, start: int) -> Word:
+    def _word(self, token: Token, start: int, frames_of: dict[int, int]) -> Word:
         end_us = start_us = self.grid.microseconds_of(start)
         phonemes: list[Phoneme] = []
         frame = start
@@ -148,7 +150,7 @@ class Plan:
                     phonemes.append(Phoneme(character.lower(), at, after))
                     at = after
                 end_us = at + self.symbol_us
-                frame += _piece_frames(len(piece.data), self.prosody, self.grid)
+                frame += frames_of[len(piece.data)]
         if token.phonemes is not None:
             phonemes = _spread(token.phonemes, start_us, end_us)
         limit_us = self.grid.microseconds_of(self.frames)
@@ -193,22 +195,18 @@ def extend(begun: Plan, transcript: str) -> Plan:
     added = tuple(tokens(transcript))
     starts: list[int] = []
     end = begun.end
-    frames_by_length: dict[int, int] = {}
+    frames_of = _PieceFrames(begun.prosody, begun.grid)
     for token in added:
         starts.append(end)
-        end += _token_frames(token, begun, frames_by_length)
+        end += _token_frames(token, begun, frames_of)
     return replace(begun, tokens=begun.tokens + added, starts=begun.starts + tuple(starts), end=end)
 
 
-def _token_frames(token: Token, within: Plan, frames_by_length: dict[int, int]) -> int:
+def _token_frames(token: Token, within: Plan, frames_of: dict[int, int]) -> int:
     frames = 0
     for word in token.words:
         for piece in code.pieces(word):
-            length = len(piece.data)
-            known = frames_by_length.get(length)
-            if known is None:
-                known = frames_by_length[length] = _piece_frames(length, within.prosody, within.grid)
-            frames += known
+            frames += frames_of[len(piece.data)]
     if token.pause_ms:
         frames += within.grid.frames_of(token.pause_ms * 1_000_000 // within.prosody.rate_permille)
     if token.break_ms:
@@ -216,10 +214,17 @@ def _token_frames(token: Token, within: Plan, frames_by_length: dict[int, int]) 
     return frames
 
 
-def _piece_frames(length: int, prosody: Prosody, grid: FrameGrid) -> int:
-    """Frames of a piece of `length` bytes: its symbols, its check and the gap, rounded up together."""
-    symbol = code.SYMBOL_US * 1000 // prosody.rate_permille
-    return grid.frames_of((length + 1) * symbol + WORD_GAP_US * 1000 // prosody.rate_permille)
+class _PieceFrames(dict[int, int]):
+    """Frames of a piece by its length in bytes: its symbols, its check and the gap, rounded up together."""
+
+    def __init__(self, prosody: Prosody, grid: FrameGrid) -> None:
+        self._symbol_us = code.SYMBOL_US * 1000 // prosody.rate_permille
+        self._gap_us = WORD_GAP_US * 1000 // prosody.rate_permille
+        self._grid = grid
+
+    def __missing__(self, length: int) -> int:
+        frames = self[length] = self._grid.frames_of((length + 1) * self._symbol_us + self._gap_us)
+        return frames
 
 
 def _spread(given: tuple[str, ...], start_us: int, end_us: int) -> list[Phoneme]:

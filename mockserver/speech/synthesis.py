@@ -1,17 +1,20 @@
-"""A plan becomes sound: cached waveforms added into blocks of silence, nothing else.
+"""A plan becomes sound: kept waveforms and silence joined, nothing else.
 
 Blocks are made when asked for and forgotten when given, so a long text needs no more memory than a short one.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
 from mockserver.speech import code
 from mockserver.speech.plan import Plan
-from mockserver.speech.tones import Samples, SymbolBank, Voicing, bank_of
+from mockserver.speech.tones import Samples, Voicing, bank_of
 
-_Placed = tuple[int, Samples, Samples]
+_WIDTH: Final = 2
+"""Bytes of a sample."""
+_QUIET: Final = bytes(1 << 16)
 
 
 def synthesise(plan: Plan, rate: int, *, first_ms: int = 100, block_ms: int = 1000) -> Iterator[Samples]:
@@ -27,52 +30,59 @@ def synthesise(plan: Plan, rate: int, *, first_ms: int = 100, block_ms: int = 10
 def synthesise_from(
     plan: Plan, rate: int, *, token: int = 0, first_ms: int = 100, block_ms: int = 1000
 ) -> Iterator[Samples]:
-    """Like `synthesise`, from token number `token` on: what `extend` has added sounds from where the plan
-    ended.
+    """Like `synthesise`, from token number `token` on: what `extend` added sounds from where the plan ended.
 
     The lead-in belongs to token 0.
     """
     if first_ms <= 0 or block_ms <= 0:
         raise ValueError("a block has at least one millisecond")
-    begin = plan.starts[token] if 0 < token < len(plan.starts) else (plan.end if token else 0)
     sizes = (max(1, rate * first_ms // 1000), max(1, rate * block_ms // 1000))
-    span = (plan.sample_of(min(begin, plan.frames), rate), plan.samples(rate))
-    return _blocks(_placed(plan, rate, token), span, sizes)
+    return _blocks(_sounds(plan, rate, token), sizes)
 
 
-def _placed(plan: Plan, rate: int, token: int) -> Iterator[_Placed]:
-    """Every symbol of the plan in order: its first sample and the two waveforms to add there."""
+def _sounds(plan: Plan, rate: int, token: int) -> Iterator[bytes]:
+    """The samples from a token on, in order, as many bytes at a time as come ready-made."""
+    begin = plan.starts[token] if 0 < token < len(plan.starts) else (plan.end if token else 0)
+    here, end = plan.sample_of(min(begin, plan.frames), rate), plan.samples(rate)
     length = plan.symbol_us * rate // 1_000_000
-    bank: SymbolBank = bank_of(Voicing(rate, length, plan.timbre, plan.prosody.volume_permille))
+    symbol = bank_of(Voicing(rate, length, plan.timbre, plan.prosody.volume_permille)).symbol
     for utterance in plan.utterances(token):
-        at = plan.sample_of(utterance.start, rate)
-        piece = utterance.piece
-        check = code.check_byte(piece.data, ends_word=piece.ends_word)
-        grid = 0
-        for byte in piece.data:
-            yield at, *bank.symbol(byte, grid)
-            at += length
-            grid ^= 1
-        yield at, *bank.symbol(check, grid)
+        start = plan.sample_of(utterance.start, rate)
+        if start > here:
+            yield from _silence(start - here)
+        sounding = code.sounding(utterance.piece)
+        here = start + length * len(sounding)
+        if here > end:  # the limit of the plan goes through this piece
+            whole = b"".join([symbol(byte, place & 1) for place, byte in enumerate(sounding)])
+            yield whole[: (end - start) * _WIDTH]
+            return
+        for place, byte in enumerate(sounding):
+            yield symbol(byte, place & 1)
+    yield from _silence(end - here)
 
 
-def _blocks(placed: Iterator[_Placed], span: tuple[int, int], sizes: tuple[int, int]) -> Iterator[Samples]:
-    begin, total = span
-    size = sizes[0]
-    symbol = next(placed, None)
-    while begin < total:
-        end = min(begin + size, total)
-        block = np.zeros(end - begin, np.int16)
-        while symbol is not None and symbol[0] < end:
-            at, low, high = symbol
-            stop = at + low.size
-            if at >= begin and stop <= end:
-                np.add(low, high, out=block[at - begin : stop - begin])
-            else:  # an edge of the block goes through the symbol
-                cut = slice(max(begin - at, 0), min(end, stop) - at)
-                np.add(low[cut], high[cut], out=block[max(at, begin) - begin : min(end, stop) - begin])
-                if stop > end:
-                    break
-            symbol = next(placed, None)
-        yield block
-        begin, size = end, sizes[1]
+def _silence(samples: int) -> Iterator[bytes]:
+    size = samples * _WIDTH
+    while size > len(_QUIET):
+        yield _QUIET
+        size -= len(_QUIET)
+    if size > 0:
+        yield _QUIET[:size]
+
+
+def _blocks(sounds: Iterator[bytes], sizes: tuple[int, int]) -> Iterator[Samples]:
+    want, later = sizes[0] * _WIDTH, sizes[1] * _WIDTH
+    parts: list[bytes] = []
+    have = 0
+    for sound in sounds:
+        have += len(sound)
+        rest = sound
+        while have >= want:
+            have -= want
+            cut = len(rest) - have
+            parts.append(rest[:cut])
+            yield np.frombuffer(b"".join(parts), np.int16)
+            rest, parts, want = rest[cut:], [], later
+        parts.append(rest)
+    if have:
+        yield np.frombuffer(b"".join(parts), np.int16)

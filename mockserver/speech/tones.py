@@ -56,17 +56,21 @@ class SymbolBank:
     def __init__(self, voicing: Voicing) -> None:
         self._voicing = voicing
         self._waves: dict[int, Samples] = {}
-        self.size = 4 * code.NIBBLES * voicing.length * SINE.itemsize
-        """Bytes that the bank takes when all of its waveforms are there."""
+        self._symbols: dict[tuple[int, int], bytes] = {}
+        self.size = (4 * code.NIBBLES + 2 * code.NIBBLES**2) * voicing.length * SINE.itemsize
+        """Bytes that the bank takes when everything in it has been asked for."""
 
-    def symbol(self, byte: int, grid: int) -> tuple[Samples, Samples]:
-        """The two waveforms (int16, `length` samples each) whose sum is the symbol of `byte` on `grid`."""
-        low, high = code.tone_slots(byte, grid)
-        return self._wave(low), self._wave(high)
+    def symbol(self, byte: int, grid: int) -> bytes:
+        """The samples of `byte` on `grid`, `length` of them, int16 in the machine's byte order."""
+        sound = self._symbols.get((byte, grid))
+        if sound is None:
+            low, high = code.tone_slots(byte, grid)
+            # Two threads may both make it; they store the same bits.
+            sound = self._symbols[byte, grid] = np.add(self._wave(low), self._wave(high)).tobytes()
+        return sound
 
     def _wave(self, slot: int) -> Samples:
         wave = self._waves.get(slot)
-        # Two threads may both render it; they store the same bits.
         return wave if wave is not None else self._waves.setdefault(slot, render(self._voicing, slot))
 
 

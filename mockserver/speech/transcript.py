@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 MAX_BREAK_MS: Final = 60_000
 """Longest single break (assumed: no limit is documented; a typing error should not make hours of silence)."""
@@ -27,8 +27,7 @@ _DASH_PAUSE_MS: Final = 200
 _CLOSERS: Final = "\"'`)]}»”’」』）】》"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One entry of the transcript.
 
     text: as written, punctuation and markup included.
