@@ -4,13 +4,15 @@ with Client(api_key="any") as client:
     audio = client.tts_bytes(transcript="Hello", voice="694f9389-aac1-45b6-b726-9d9369183238")
 """
 
-from client.asynchronous import AsyncAudioStream, AsyncClient
+from client.async_socket import AsyncContext, AsyncSocket
+from client.asynchronous import AsyncAudioStream, AsyncClient, AsyncEventStream
 from client.errors import (
     BadRequest,
     CartesiaError,
     ConfigurationError,
     Conflict,
     ConnectionFailed,
+    ContextOver,
     Forbidden,
     NotFound,
     PaymentRequired,
@@ -21,16 +23,22 @@ from client.errors import (
     Unauthorized,
     UnreadableAnswer,
 )
+from client.events import Chunk, Done, Event, FlushDone, Other, PhonemeTimestamps, Timed, Timestamps
 from client.responses import Answer
-from client.sync import AudioStream, Client
+from client.sync import AudioStream, Client, EventStream
+from client.sync_socket import Context, Socket
 from client.values import (
+    ContextOptions,
     GenerationConfig,
     JsonObject,
     JsonValue,
     Mp3Format,
     OutputFormat,
     RawFormat,
+    SpeechOptions,
+    SseOptions,
     Status,
+    StreamOptions,
     TtsOptions,
     Voice,
     VoiceByEmbedding,
@@ -42,26 +50,45 @@ __all__ = [
     "Answer",
     "AsyncAudioStream",
     "AsyncClient",
+    "AsyncContext",
+    "AsyncEventStream",
+    "AsyncSocket",
     "AudioStream",
     "BadRequest",
     "CartesiaError",
+    "Chunk",
     "Client",
     "ConfigurationError",
     "Conflict",
     "ConnectionFailed",
+    "Context",
+    "ContextOptions",
+    "ContextOver",
+    "Done",
+    "Event",
+    "EventStream",
+    "FlushDone",
     "Forbidden",
     "GenerationConfig",
     "JsonObject",
     "JsonValue",
     "Mp3Format",
     "NotFound",
+    "Other",
     "OutputFormat",
     "PaymentRequired",
+    "PhonemeTimestamps",
     "RateLimited",
     "RawFormat",
     "ServerError",
+    "Socket",
+    "SpeechOptions",
+    "SseOptions",
     "Status",
     "StatusError",
+    "StreamOptions",
+    "Timed",
+    "Timestamps",
     "TooLarge",
     "TtsOptions",
     "Unauthorized",

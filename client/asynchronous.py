@@ -10,12 +10,16 @@ from typing import Unpack
 import httpx
 
 from client import requests, responses
-from client.errors import from_answer
+from client.async_socket import AsyncSocket, open_socket
+from client.errors import StatusError, from_answer
+from client.events import Chunk, Done, Event, read_sse
+from client.eventstream import EventReader, ServerSentEvent
 from client.requests import Request
 from client.responses import Answer
 from client.settings import DEFAULT_TIMEOUT, DEFAULT_VERSION, settle
+from client.sockets import TTS
 from client.transport import connected
-from client.values import JsonObject, Status, TtsOptions
+from client.values import JsonObject, SseOptions, Status, TtsOptions
 
 
 class AsyncAudioStream:
@@ -32,6 +36,41 @@ class AsyncAudioStream:
         with connected("the audio broke off"):
             async for piece in self._response.aiter_raw():
                 yield piece
+
+
+class AsyncEventStream:
+    """What is told of an utterance, as it is made. Iterate once.
+
+    The iteration ends after `Done`, or where the service ends the stream without one. It raises StatusError
+    for an error in the midst of it, ConnectionFailed where it breaks off.
+    """
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self.request_id: str | None = response.headers.get("x-request-id")
+
+    async def __aiter__(self) -> AsyncIterator[Event]:
+        async for found in self._events():
+            event = read_sse(found)
+            if isinstance(event, StatusError):
+                raise event
+            if event is not None:
+                yield event
+            if event is None or isinstance(event, Done):
+                return
+
+    async def audio(self) -> bytes:
+        """All audio from here to the end."""
+        return b"".join([event.audio async for event in self if isinstance(event, Chunk)])
+
+    async def _events(self) -> AsyncIterator[ServerSentEvent]:
+        reader = EventReader()
+        with connected("the events broke off"):
+            async for piece in self._response.aiter_raw():
+                for found in reader.feed(piece):
+                    yield found
+        for found in reader.finish():
+            yield found
 
 
 class AsyncClient:
@@ -51,6 +90,7 @@ class AsyncClient:
         timeout: float | None = DEFAULT_TIMEOUT,
     ) -> None:
         self.settings = settle(api_key, base_url, version)
+        self._timeout = timeout
         self._http = httpx.AsyncClient(
             timeout=timeout,
             headers={"Accept-Encoding": "identity"},
@@ -70,6 +110,27 @@ class AsyncClient:
         """The same audio while it is being made. Leaving the `async with` early ends the request."""
         async with self._stream(requests.tts_bytes(**options)) as response:
             yield AsyncAudioStream(response)
+
+    @asynccontextmanager
+    async def sse(self, **options: Unpack[SseOptions]) -> AsyncIterator[AsyncEventStream]:
+        """`POST /tts/sse`: audio and times as events (default raw, 44.1 kHz, 16 bit).
+
+        Leaving the `async with` early ends the request.
+        """
+        async with self._stream(requests.tts_sse(**options)) as response:
+            yield AsyncEventStream(response)
+
+    @asynccontextmanager
+    async def websocket(self) -> AsyncIterator[AsyncSocket]:
+        """`/tts/websocket`: any number of contexts, whose text may come in pieces.
+
+        Raises StatusError where the handshake is refused.
+        """
+        socket = await open_socket(self.settings, TTS, self._timeout)
+        try:
+            yield socket
+        finally:
+            await socket.close()
 
     async def request(
         self,

@@ -23,6 +23,10 @@ class ConnectionFailed(CartesiaError):
     """No whole answer came: nobody listens, the time was up, the connection broke. The cause is chained."""
 
 
+class ContextOver(CartesiaError):
+    """A context of a socket has ended, so nothing more can be sent to it; open another."""
+
+
 class UnreadableAnswer(CartesiaError):
     """A successful answer does not have the shape that the operation promises."""
 
@@ -30,7 +34,8 @@ class UnreadableAnswer(CartesiaError):
 class StatusError(CartesiaError):
     """The service refused, or sent us elsewhere, for no redirect is followed.
 
-    `code`, `title` and `request_id` are None where the answer has none.
+    `code`, `title` and `request_id` are None where the answer has none, `context_id` where it is not about
+    one context of a stream.
     """
 
     def __init__(
@@ -42,6 +47,7 @@ class StatusError(CartesiaError):
         message: str,
         body: bytes,
         request_id: str | None,
+        context_id: str | None = None,
     ) -> None:
         self.status = status
         self.code = code
@@ -49,6 +55,7 @@ class StatusError(CartesiaError):
         self.message = message
         self.body = body
         self.request_id = request_id
+        self.context_id = context_id
         super().__init__(f"{status} {title}: {message}" if title else f"{status} {message}")
 
 
@@ -116,6 +123,17 @@ def from_answer(status: int, headers: Mapping[str, str], body: bytes) -> StatusE
         body=body,
         request_id=request_id or headers.get("x-request-id"),
     )
+
+
+def from_event(fields: Mapping[str, object]) -> StatusError:
+    """The exception for an error in the midst of a stream, of which the first answer knew nothing yet."""
+    status, context_id = fields.get("status_code"), fields.get("context_id")
+    body = json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
+    error = from_answer(status if isinstance(status, int) else 500, {}, body)
+    if error.title is None and ": " in error.message:
+        error.title, _, error.message = error.message.partition(": ")
+    error.context_id = context_id if isinstance(context_id, str) else None
+    return error
 
 
 _Parts = tuple[str | None, str | None, str, str | None]

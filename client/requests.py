@@ -8,7 +8,21 @@ from dataclasses import dataclass, field
 from typing import Final, Unpack
 
 from client.settings import ClientSettings
-from client.values import GenerationConfig, JsonObject, TtsOptions, Value, Voice, VoiceById, WavFormat
+from client.values import (
+    ContextOptions,
+    GenerationConfig,
+    JsonObject,
+    OutputFormat,
+    RawFormat,
+    SpeechOptions,
+    SseOptions,
+    StreamOptions,
+    TtsOptions,
+    Value,
+    Voice,
+    VoiceById,
+    WavFormat,
+)
 
 DEFAULT_MODEL: Final = "sonic-3.5"
 
@@ -34,14 +48,42 @@ def tts_bytes(**options: Unpack[TtsOptions]) -> Request:
     return Request("POST", "/tts/bytes", json=tts_fields(**options))
 
 
+def tts_sse(**options: Unpack[SseOptions]) -> Request:
+    """`POST /tts/sse`: the utterance in pieces, as server-sent events."""
+    fields = {"transcript": options["transcript"], **_stream_fields(options)}
+    return Request("POST", "/tts/sse", json=fields, headers={"Accept": "text/event-stream"})
+
+
 def tts_fields(**options: Unpack[TtsOptions]) -> JsonObject:
-    """The fields that every way to speak has in common; what is None is left out."""
+    """The fields of speech as one body; what is None is left out."""
+    first = {"model_id": options.get("model_id", DEFAULT_MODEL), "transcript": options["transcript"]}
+    return {**first, **_speech_fields(options, options.get("output_format", WavFormat()))}
+
+
+def context_fields(**options: Unpack[ContextOptions]) -> JsonObject:
+    """The fields that each message of a context repeats: all but the transcript and what steers it."""
+    delay = options.get("max_buffer_delay_ms")
+    more: JsonObject = {} if delay is None else {"max_buffer_delay_ms": delay}
+    return {**more, **_stream_fields(options)}
+
+
+def _stream_fields(options: StreamOptions) -> JsonObject:
+    given: JsonObject = {
+        "add_timestamps": options.get("add_timestamps"),
+        "add_phoneme_timestamps": options.get("add_phoneme_timestamps"),
+        "use_normalized_timestamps": options.get("use_normalized_timestamps"),
+        "context_id": options.get("context_id"),
+    }
+    own = {key: value for key, value in given.items() if value is not None}
+    return {**own, **_speech_fields(options, options.get("output_format", RawFormat()))}
+
+
+def _speech_fields(options: SpeechOptions, output_format: OutputFormat) -> JsonObject:
     config: GenerationConfig | None = options.get("generation_config")
     given: JsonObject = {
         "model_id": options.get("model_id", DEFAULT_MODEL),
-        "transcript": options["transcript"],
         "voice": _voice(options["voice"]).to_json(),
-        "output_format": options.get("output_format", WavFormat()).to_json(),
+        "output_format": output_format.to_json(),
         "language": options.get("language"),
         "generation_config": None if config is None else _json(config),
         "pronunciation_dict_id": options.get("pronunciation_dict_id"),

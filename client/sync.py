@@ -10,12 +10,16 @@ from typing import Unpack
 import httpx
 
 from client import requests, responses
-from client.errors import from_answer
+from client.errors import StatusError, from_answer
+from client.events import Chunk, Done, Event, read_sse
+from client.eventstream import EventReader, ServerSentEvent
 from client.requests import Request
 from client.responses import Answer
 from client.settings import DEFAULT_TIMEOUT, DEFAULT_VERSION, settle
+from client.sockets import TTS
+from client.sync_socket import Socket, open_socket
 from client.transport import connected
-from client.values import JsonObject, Status, TtsOptions
+from client.values import JsonObject, SseOptions, Status, TtsOptions
 
 
 class AudioStream:
@@ -31,6 +35,41 @@ class AudioStream:
     def __iter__(self) -> Iterator[bytes]:
         with connected("the audio broke off"):
             yield from self._response.iter_raw()
+
+
+class EventStream:
+    """What is told of an utterance, as it is made. Iterate once.
+
+    The iteration ends after `Done`, or where the service ends the stream without one. It raises StatusError
+    for an error in the midst of it, ConnectionFailed where it breaks off.
+    """
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self.request_id: str | None = response.headers.get("x-request-id")
+
+    def __iter__(self) -> Iterator[Event]:
+        for found in self._events():
+            event = read_sse(found)
+            if isinstance(event, StatusError):
+                raise event
+            if event is not None:
+                yield event
+            if event is None or isinstance(event, Done):
+                return
+
+    def audio(self) -> bytes:
+        """All audio from here to the end."""
+        return b"".join([event.audio for event in self if isinstance(event, Chunk)])
+
+    def _events(self) -> Iterator[ServerSentEvent]:
+        reader = EventReader()
+        with connected("the events broke off"):
+            for piece in self._response.iter_raw():
+                for found in reader.feed(piece):
+                    yield found
+        for found in reader.finish():
+            yield found
 
 
 class Client:
@@ -50,6 +89,7 @@ class Client:
         timeout: float | None = DEFAULT_TIMEOUT,
     ) -> None:
         self.settings = settle(api_key, base_url, version)
+        self._timeout = timeout
         self._http = httpx.Client(
             timeout=timeout,
             headers={"Accept-Encoding": "identity"},
@@ -69,6 +109,27 @@ class Client:
         """The same audio while it is being made. Leaving the `with` early ends the request."""
         with self._stream(requests.tts_bytes(**options)) as response:
             yield AudioStream(response)
+
+    @contextmanager
+    def sse(self, **options: Unpack[SseOptions]) -> Iterator[EventStream]:
+        """`POST /tts/sse`: audio and times as events (default raw, 44.1 kHz, 16 bit).
+
+        Leaving the `with` early ends the request.
+        """
+        with self._stream(requests.tts_sse(**options)) as response:
+            yield EventStream(response)
+
+    @contextmanager
+    def websocket(self) -> Iterator[Socket]:
+        """`/tts/websocket`: any number of contexts, whose text may come in pieces.
+
+        Raises StatusError where the handshake is refused.
+        """
+        socket = open_socket(self.settings, TTS, self._timeout)
+        try:
+            yield socket
+        finally:
+            socket.close()
 
     def request(
         self,

@@ -94,21 +94,48 @@ Voice = VoiceById | VoiceByEmbedding
 OutputFormat = RawFormat | WavFormat | Mp3Format
 
 
-class TtsOptions(TypedDict, total=False):
-    """The arguments of every way to speak.
+class SpeechOptions(TypedDict, total=False):
+    """The arguments that every way to speak has.
 
     `extra` holds fields of a single version that have no argument here (`speed`, `duration`, `locale` …),
     as JSON; it wins over the arguments.
     """
 
-    transcript: Required[str]
     voice: Required[Voice | str]
     model_id: NotRequired[str]
-    output_format: NotRequired[OutputFormat]
     language: NotRequired[str | None]
     generation_config: NotRequired[GenerationConfig | None]
     pronunciation_dict_id: NotRequired[str | None]
     extra: NotRequired[JsonObject]
+
+
+class TtsOptions(SpeechOptions, total=False):
+    """The arguments of speech as one body of audio."""
+
+    transcript: Required[str]
+    output_format: NotRequired[OutputFormat]
+
+
+class StreamOptions(SpeechOptions, total=False):
+    """The arguments of speech in pieces; what is None is left to the service."""
+
+    output_format: NotRequired[RawFormat]
+    context_id: NotRequired[str | None]
+    add_timestamps: NotRequired[bool | None]
+    add_phoneme_timestamps: NotRequired[bool | None]
+    use_normalized_timestamps: NotRequired[bool | None]
+
+
+class SseOptions(StreamOptions, total=False):
+    """The arguments of speech as server-sent events."""
+
+    transcript: Required[str]
+
+
+class ContextOptions(StreamOptions, total=False):
+    """The arguments of a context of a socket. `max_buffer_delay_ms`: how long text may wait for more."""
+
+    max_buffer_delay_ms: NotRequired[int | None]
 
 
 @dataclass(frozen=True, slots=True)
