@@ -26,9 +26,11 @@ REQUEST: Mapping[str, object] = {
 }
 
 
-def speak(version: str, body: bytes | object, content_type: str = "application/json") -> Call:
-    """Put a body, or its JSON, before the contract of `POST /tts/bytes`."""
-    operation, params = find(choose(version, None, None), "POST", "/tts/bytes")
+def speak(
+    version: str, body: bytes | object, content_type: str = "application/json", path: str = "/tts/bytes"
+) -> Call:
+    """Put a body, or its JSON, before the contract of `POST /tts/bytes`, or of another path."""
+    operation, params = find(choose(version, None, None), "POST", path)
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     return validate(operation, RawRequest(params, (), {}, content_type, raw))
 

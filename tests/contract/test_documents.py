@@ -36,7 +36,7 @@ def test_a_bundle_is_the_same_each_time(version: str) -> None:
 
 
 @pytest.mark.parametrize("version", DATES)
-@pytest.mark.parametrize("name", ["api_status.get", "tts.bytes"])
+@pytest.mark.parametrize("name", ["api_status.get", "tts.bytes", "tts.sse"])
 def test_operations_that_every_version_has(version: str, name: str) -> None:
     assert name in [operation.id for operation in operations(choose(version, None, None))]
 

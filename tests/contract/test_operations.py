@@ -23,6 +23,7 @@ OLD, NEW = choose("2024-06-10", None, None), choose("2026-08-14", None, None)
         ("GET", "/", "api_status.get", False, False),
         ("POST", "/tts/bytes", "tts.bytes", True, True),
         ("POST", "/tts/bytes/", "tts.bytes", True, True),
+        ("POST", "/tts/sse", "tts.sse", True, True),
     ],
 )
 def test_operations_of_every_version(
