@@ -20,6 +20,8 @@ ENV_PREFIX: Final = "CARTESIA_MOCK_"
 WavSizes = Literal["streaming", "sized"]
 LogLevel = Literal["debug", "info", "warning"]
 LogFormat = Literal["text", "json"]
+SseEnding = Literal["by-version", "done", "unterminated", "marker", "close"]
+PlanName = Literal["free", "pro", "startup", "scale"]
 
 
 class BadSetting(ValueError):
@@ -61,6 +63,48 @@ def _date(value: str) -> datetime.date:
 
 def _dated_version(value: str) -> str:
     return _date(value).isoformat()
+
+
+def _pace(value: str) -> str:
+    pace_of(value)
+    return value
+
+
+def pace_of(text: str) -> float | None:
+    """Times real time that the `pace` setting means; None for `instant`. Raises ValueError."""
+    if text == "instant":
+        return None
+    if text == "realtime":
+        return 1.0
+    return _positive(text, "instant, realtime, or a number above 0: times real time")
+
+
+def _latency(value: str) -> str:
+    latency_ms(value)
+    return value
+
+
+def latency_ms(text: str) -> tuple[float, float] | None:
+    """(p50, p95) in milliseconds that the `latency` setting means; None for none. Raises ValueError."""
+    if text == "0":
+        return None
+    wanted = "milliseconds as p50 or p50/p95, e.g. 90/250"
+    p50, slash, p95 = text.partition("/")
+    low = _positive(p50, wanted)
+    high = _positive(p95, wanted) if slash else low
+    if high < low:
+        raise ValueError(wanted)
+    return low, high
+
+
+def _positive(text: str, wanted: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e9:
+        raise ValueError(wanted)
+    return number
 
 
 def _setting(default: object, parse: Callable[[str], object], text: str, *, repeatable: bool = False) -> Any:
@@ -108,6 +152,26 @@ class Settings:
         16_777_216,
         _whole(0, 1 << 40),
         "memory for audio of recent requests, so that a repeated one is not made anew",
+    )
+    pace: str = _setting(
+        "instant", _pace, "how fast streamed audio comes: instant, realtime, or a number: times real time"
+    )
+    latency: str = _setting(
+        "0",
+        _latency,
+        "milliseconds before the first audio of a stream: p50 or p50/p95 of a seeded distribution, as 90/250",
+    )
+    sse_end: SseEnding = _setting(
+        "by-version",
+        _one_of("by-version", "done", "unterminated", "marker", "close"),
+        "end of SSE answers: done = a done event, unterminated = one without its blank line, marker = also "
+        "data: [DONE], close = nothing; by-version = what the clients of the version take",
+    )
+    plan: PlanName | None = _setting(
+        None,
+        _one_of("free", "pro", "startup", "scale"),
+        "limit contexts and sockets of each key as this plan does: free, pro, startup or scale; "
+        "without it there is no limit",
     )
     seed: int = _setting(0, _whole(0, (1 << 63) - 1), "seed of request and object ids")
     log_level: LogLevel = _setting(

@@ -17,6 +17,7 @@ Handler = Callable[["Call", "World"], "Reply"]
 HANDLERS: Final = {
     "api_status.get": "status.get",
     "tts.bytes": "tts.speak",
+    "tts.sse": "tts.recite",
 }
 """operationId of the documents → `module.function` in this room. `make lint` checks that none is missing."""
 

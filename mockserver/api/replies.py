@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mockserver.audio.formats import OutputFormat
 from mockserver.audio.wav import WavDialect
 from mockserver.speech.plan import Plan
+
+if TYPE_CHECKING:
+    from mockserver.streams.sse import Recital
+    from mockserver.world.world import World
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -34,4 +39,14 @@ class Audio:
     headers: Headers = ()
 
 
-Reply = Json | Audio
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Server-sent events that are still to be made, one by one while the client reads."""
+
+    recital: Recital
+    world: World
+    """Whose contexts they count among, and whose clock they go by."""
+    headers: Headers = ()
+
+
+Reply = Json | Audio | Events

@@ -1,4 +1,4 @@
-"""`POST /tts/bytes`: a transcript and a voice become audio whose length is known before it exists."""
+"""`POST /tts/bytes` and `/tts/sse`: a transcript and a voice become audio that does not exist yet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from mockserver.api.replies import Audio, Headers
+from mockserver.api.replies import Audio, Events, Headers
 from mockserver.audio.formats import (
     DEFAULT_BIT_RATE,
     DEFAULT_ENCODING,
@@ -20,10 +20,14 @@ from mockserver.contract import models
 from mockserver.contract.errors import ApiError
 from mockserver.contract.models import Model
 from mockserver.contract.validation import Call
+from mockserver.settings import latency_ms, pace_of
 from mockserver.speech import prosody
 from mockserver.speech.plan import FrameGrid, Plan, Unspeakable, plan
 from mockserver.speech.prosody import Prosody
 from mockserver.speech.timbre import Timbre, timbre_of
+from mockserver.speech.transcript import speakable
+from mockserver.streams.speaking import Manner
+from mockserver.streams.sse import Recital
 from mockserver.voices import catalogue
 from mockserver.world.world import World
 
@@ -61,6 +65,50 @@ def speak(call: Call, world: World) -> Audio:
     if body.get("save"):
         headers = (("cartesia-file-id", f"file_{world.ids.uuid()}"),)
     return utter(speech, dialect, call.version.media_type(speech.format.container), headers)
+
+
+def recite(call: Call, world: World) -> Events:
+    """Answer a validated `tts.sse` call. Raises ApiError."""
+    body: Mapping[str, Any] = call.body
+    settings = world.settings
+    speech = read(body, world)
+    if not speakable(speech.transcript):
+        raise ApiError("empty_transcript")
+    recital = Recital(
+        version=call.version,
+        manner=manner_of(speech, body),
+        transcript=speech.transcript,
+        context_id=body.get("context_id"),
+        max_seconds=speech.max_seconds,
+        end=None if settings.sse_end == "by-version" else settings.sse_end,
+        speed=pace_of(settings.pace),
+        latency=latency_ms(settings.latency),
+        seed=f"{settings.seed}\n{speech.transcript}",
+    )
+    return Events(recital, world)
+
+
+def manner_of(speech: Speech, body: Mapping[str, Any]) -> Manner:
+    """How a streaming request wants to be spoken. Raises ApiError for an unknown voice or a format that
+    cannot be."""
+    if speech.format.container != "raw":
+        raise ApiError("sse_raw_only")
+    if (reason := fault(speech.format)) is not None:
+        raise ApiError("format_impossible", reason=reason)
+    original = body.get("use_original_timestamps")  # the same wish in the words of one client
+    normalized = body.get("use_normalized_timestamps")
+    return Manner(
+        model=speech.model.id,
+        voice=speech.voice,
+        language=body.get("language") or body.get("locale"),
+        timbre=_timbre(speech.voice),
+        prosody=speech.prosody,
+        grid=speech.model.grid,
+        format=speech.format,
+        words=bool(body.get("add_timestamps")),
+        phonemes=bool(body.get("add_phoneme_timestamps")),
+        normalized=bool(normalized) if normalized is not None else original is False,
+    )
 
 
 def read(body: Mapping[str, Any], world: World) -> Speech:

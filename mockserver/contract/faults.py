@@ -120,6 +120,10 @@ _ROWS: Final = (
         "body_too_large", 413, "Request too large", "The body is larger than {limit} bytes.", "assumed", "-"
     ),
     Fault(
+        "uri_too_long", 414, "URI too long", "The address is too long.",
+        "assumed", f"the status, on another socket: {_FIELD}",
+    ),
+    Fault(
         "max_buffer_delay_on_http", 400, _INVALID,
         _YOURS + "max buffer delay is only supported for websocket requests",
         "quoted", "users, 2025-07 to 2026-09",
@@ -137,6 +141,26 @@ _ROWS: Final = (
     Fault(
         "dict_not_found", 404, "Not found", "The requested pronunciation dictionary was not found.",
         "assumed", "the status from 2026-03-01 on: change log of 2026", text_status=400,
+    ),
+    # Contexts of a socket
+    Fault(
+        "first_transcript_empty", 400, "transcript empty or contains only punctuation",
+        "first transcript for WS is empty or contains only punctuation",
+        "quoted", "users, 2025-04 to 2025-08",
+    ),
+    Fault(
+        "context_closed", 400, _INVALID, "Context has closed",
+        "quoted", "users, 2026; the status and the title of the JSON form are assumed",
+        text="Context has closed",
+    ),
+    Fault(
+        "invalid_context", 400, "Invalid context ID",
+        "The requested context ID does not exist or may have already been cancelled.",
+        "quoted", "users, 2026",
+    ),
+    Fault(
+        "voice_mode_unknown", 400, _INVALID, "unable to infer voice mode",
+        "quoted", "users, 2026; the title of the JSON form is assumed", text="unable to infer voice mode",
     ),
     # Limits
     Fault(

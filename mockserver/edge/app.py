@@ -22,16 +22,18 @@ from mockserver.edge.kept import Kept
 from mockserver.edge.replies import Sender
 from mockserver.edge.request import ClientGone, Head, read_body, read_head
 from mockserver.edge.types import ASGIApp, Receive, Scope, Send
+from mockserver.edge.websocket import Sockets
 from mockserver.settings import Settings
+from mockserver.world.clock import Clock
 from mockserver.world.world import World, Worlds
 
 _CALLS_KEPT: Final = 1 << 20
 """Bytes of request bodies whose validated calls are kept."""
 
 
-def create_app(settings: Settings | None = None) -> ASGIApp:
-    """The whole API as an ASGI application with worlds of its own."""
-    api = Api(settings or Settings())
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> ASGIApp:
+    """The whole API as an ASGI application with worlds of its own, and a clock of the caller's if given."""
+    api = Api(settings or Settings(), clock)
     # Which origins the real API allows is not known (assumed: all).
     app = Starlette(
         middleware=[
@@ -68,17 +70,18 @@ class Exchange:
 class Api:
     """Every HTTP request of the API as one plain ASGI callable."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self._settings = settings
-        self._worlds = Worlds(settings)
+        self._worlds = Worlds(settings, clock)
         self._door = Door(self._worlds, settings.api_key)
+        self._sockets = Sockets(settings, self._worlds, self._door)
         self._sender = Sender(Kept(settings.kept_audio_bytes))
         self._calls: Kept[Call] = Kept(_CALLS_KEPT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever happens is told to the client as the API would, and logged."""
         if scope["type"] == "websocket":
-            await _refuse_socket(send)
+            await self._sockets(scope, receive, send)
             return
         exchange = Exchange(read_head(scope), self._worlds.nobody)
         try:
@@ -146,11 +149,3 @@ def _log(level: int, event: str, exchange: Exchange, **more: object) -> None:
     if log.logger.isEnabledFor(level):
         version = exchange.version.date if exchange.version else None
         log.event(level, event, method=exchange.head.method, path=exchange.head.path, version=version, **more)
-
-
-async def _refuse_socket(send: Send) -> None:
-    # No socket is served yet; a refused handshake is plain HTTP.
-    reply = render(ApiError("not_found"), None, "")
-    kind = (b"content-type", reply.media_type.encode())
-    await send({"type": "websocket.http.response.start", "status": reply.status, "headers": [kind]})
-    await send({"type": "websocket.http.response.body", "body": reply.body})

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from mockserver.api.replies import Audio, Headers, Json, Reply
+from mockserver.api.replies import Audio, Events, Headers, Json, Reply
 from mockserver.contract.errors import ErrorReply
 from mockserver.edge.kept import Kept
 from mockserver.edge.request import ClientGone
@@ -36,8 +36,12 @@ class Sender:
         """Send the whole reply; the number of body bytes sent. Raises ClientGone when nobody reads on."""
         if isinstance(reply, Json):
             return await _whole(reply.status, _JSON, reply.headers, reply.body, request_id, send)
+        if isinstance(reply, Events):
+            from mockserver.edge.events import recite
+
+            return await recite(reply, self.kept, request_id, receive, send)
         pieces = self.kept.get(reply.recipe)
-        await send(_start(200, reply.media_type, reply.headers, request_id))
+        await send(start(200, reply.media_type, reply.headers, request_id))
         if pieces is None:
             return await self._stream(reply, receive, send)
         body = pieces.joined()
@@ -53,7 +57,7 @@ class Sender:
 
         sent = 0
         pieces = Pieces()
-        gone = asyncio.ensure_future(_disconnected(receive))
+        gone = asyncio.ensure_future(disconnected(receive))
         try:
             for piece in render(audio):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
@@ -73,7 +77,8 @@ class Sender:
         return sent
 
 
-async def _disconnected(receive: Receive) -> None:
+async def disconnected(receive: Receive) -> None:
+    """Return when the client has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
@@ -82,12 +87,13 @@ async def _whole(
     status: int, media_type: str, headers: Headers, body: bytes, request_id: str, send: Send
 ) -> int:
     length = ("content-length", str(len(body)))
-    await send(_start(status, media_type, (length, *headers), request_id))
+    await send(start(status, media_type, (length, *headers), request_id))
     await send({"type": "http.response.body", "body": body})
     return len(body)
 
 
-def _start(status: int, media_type: str, headers: Headers, request_id: str) -> dict[str, object]:
+def start(status: int, media_type: str, headers: Headers, request_id: str) -> dict[str, object]:
+    """The message that begins an answer."""
     raw = [(b"content-type", media_type.encode()), (b"x-request-id", request_id.encode())]
     raw.extend((name.encode(), value.encode("latin-1")) for name, value in headers)
     return {"type": "http.response.start", "status": status, "headers": raw}

@@ -11,21 +11,25 @@ from mockserver.edge.app import create_app
 from mockserver.edge.serving import Server
 from mockserver.edge.sockets import bind, port_of
 from mockserver.settings import Settings
+from mockserver.world.clock import Clock
 
 
 class MockServer:
     """A server on a free port of loopback; ready when `start` (or `with`) returns, gone when `stop` does.
 
     Settings may be given whole or by name: `MockServer(api_key=("k",), wav="sized")`. Many may run at
-    once. Raises OSError when no socket can be bound.
+    once. `clock` is the time it lives in, e.g. a `ManualClock` that the test moves on. Raises OSError when
+    no socket can be bound.
     """
 
-    def __init__(self, settings: Settings | None = None, **overrides: Any) -> None:
+    def __init__(
+        self, settings: Settings | None = None, *, clock: Clock | None = None, **overrides: Any
+    ) -> None:
         self.settings = replace(settings or Settings(port=0), **overrides)
         self._sockets = bind(self.settings.host, self.settings.port)
         self.port = port_of(self._sockets)
         self._ready = threading.Event()
-        self._server = Server(create_app(self.settings), self._ready.set)
+        self._server = Server(create_app(self.settings, clock), self._ready.set)
         self._thread = threading.Thread(target=self._run, name=f"cartesia-mock-{self.port}", daemon=True)
 
     @property

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mockserver.settings import Settings
+from mockserver.world.clock import Clock
 from mockserver.world.ids import Ids
+from mockserver.world.limits import CONTEXTS, SOCKETS_PER_CONTEXT, Meter
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The state of one API key: its id sequence, and the settings it lives under."""
+    """The state of one API key: its id sequence, its time, what it uses, and the settings it lives under."""
 
     settings: Settings
     ids: Ids
+    clock: Clock = field(default_factory=Clock)
+    contexts: Meter = field(default_factory=lambda: Meter(None))
+    """What speaks at this moment."""
+    sockets: Meter = field(default_factory=lambda: Meter(None))
+    """Open sockets for speech."""
 
 
 class Worlds:
     """The worlds by API key, each made when its key is first used."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self._settings = settings
+        self._clock = clock or Clock()
         self._by_key: dict[str, World] = {}
         self.nobody = self._make("")
         """The world of requests without a valid key: status, refusals."""
@@ -33,4 +41,11 @@ class Worlds:
         return world
 
     def _make(self, key: str) -> World:
-        return World(self._settings, Ids(self._settings.seed, key))
+        limit = CONTEXTS.get(self._settings.plan or "")
+        return World(
+            self._settings,
+            Ids(self._settings.seed, key),
+            self._clock,
+            Meter(limit),
+            Meter(limit and limit * SOCKETS_PER_CONTEXT),
+        )

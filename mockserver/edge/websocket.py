@@ -1,0 +1,190 @@
+"""The sockets: a handshake judged over plain HTTP, then frames to and from the protocol of the path.
+
+One coroutine of a connection reads; a second one lives only while there is something to send, so an idle
+socket costs one. Between them stands the protocol, which is pulled no faster than the peer reads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from mockserver.contract.errors import ApiError, ErrorReply, render
+from mockserver.contract.versions import Version, choose
+from mockserver.edge import log
+from mockserver.edge.auth import Door
+from mockserver.edge.request import Head, RequestHeaders, read_head
+from mockserver.edge.types import Receive, Scope, Send
+from mockserver.settings import Settings
+from mockserver.world.world import World, Worlds
+
+if TYPE_CHECKING:
+    from mockserver.streams.connection import TtsConnection
+
+TTS_PATH: Final = "/tts/websocket"
+
+LONGEST_TARGET: Final = 8_192
+"""Bytes of path and query; more is refused with 414 (a user, 2026-10: 7,612 went through, 8,512 did not)."""
+
+
+class Sockets:
+    """Every WebSocket of the API as one plain ASGI callable."""
+
+    def __init__(self, settings: Settings, worlds: Worlds, door: Door) -> None:
+        self._settings = settings
+        self._worlds = worlds
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection from handshake to end."""
+        await receive()  # websocket.connect
+        head = read_head({**scope, "method": "GET"})
+        version: Version | None = None
+        try:
+            target = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) + 1
+            if target > LONGEST_TARGET:
+                raise ApiError("uri_too_long")
+            if head.path.rstrip("/") != TTS_PATH:
+                raise ApiError("not_found")
+            query = dict(head.query)
+            version = choose(head.version, query.get("cartesia_version"), self._settings.default_version)
+            world = self._door.enter(_credentials(head, query))
+            world.sockets.enter()
+        except ApiError as error:
+            await self._refuse(error, head, version, send)
+            return
+        try:
+            await _serve(head, version, world, receive, send)
+        finally:
+            world.sockets.leave()
+
+    async def _refuse(self, error: ApiError, head: Head, version: Version | None, send: Send) -> None:
+        """A refused handshake is plain HTTP."""
+        request_id = self._worlds.nobody.ids.uuid()
+        reply: ErrorReply = render(error, version, request_id)
+        log.event(logging.INFO, "refused", path=head.path, status=reply.status, why=str(error))
+        headers = [
+            (b"content-type", reply.media_type.encode()),
+            (b"content-length", str(len(reply.body)).encode()),
+            (b"x-request-id", request_id.encode()),
+        ]
+        await send({"type": "websocket.http.response.start", "status": reply.status, "headers": headers})
+        await send({"type": "websocket.http.response.body", "body": reply.body})
+
+
+def _credentials(head: Head, query: dict[str, str]) -> RequestHeaders | dict[str, str]:
+    """Those in the query, which browsers have to use, before those in the headers."""
+    key = query.get("api_key") or query.get("access_token")
+    return {"x-api-key": key} if key else head.headers
+
+
+async def _serve(head: Head, version: Version, world: World, receive: Receive, send: Send) -> None:
+    from mockserver.api.tts_socket import open_connection  # loads numpy: not before somebody speaks
+
+    connection = open_connection(version, world)
+    request_id = connection.id.encode()
+    await send({"type": "websocket.accept", "headers": [(b"x-request-id", request_id)]})
+    log.event(logging.DEBUG, "opened", path=head.path, version=version.date, request_id=connection.id)
+    pump = _Pump(connection, version, world, send)
+    try:
+        pump.wake()
+        while True:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                break
+            text = message.get("text")
+            connection.receive(message["bytes"] if text is None else text, world.clock.now())
+            pump.wake()
+            if connection.congested:
+                await pump.relieved()
+    finally:
+        connection.close()
+        pump.stop()
+    log.event(logging.DEBUG, "closed", path=head.path, code=message.get("code"), request_id=connection.id)
+
+
+class _Pump:
+    """Sends what the connection has to say: a task while there is something, else a reminder."""
+
+    def __init__(self, connection: TtsConnection, version: Version, world: World, send: Send) -> None:
+        from mockserver.streams.frames import Writer
+
+        self._connection = connection
+        self._writer = Writer(version)
+        self._clock = world.clock
+        self._send = send
+        self._task: asyncio.Task[None] | None = None
+        self._reminded_at: float | None = None
+        self._take_back: Callable[[], None] | None = None
+        self._stopped = False
+        self._moved = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may have changed: see what there is to send."""
+        if self._task is None and not self._stopped:
+            self._task = asyncio.ensure_future(self._run())
+
+    def stop(self) -> None:
+        """Send nothing more."""
+        self._halt()
+        if self._task is not None:
+            self._task.cancel()
+        if self._take_back is not None:
+            self._take_back()
+
+    async def relieved(self) -> None:
+        """Wait until enough has been sent for more text to be welcome, or nothing will be sent any more."""
+        while self._connection.congested and not self._stopped:
+            self._moved.clear()
+            await self._moved.wait()
+
+    def _halt(self) -> None:
+        self._stopped = True
+        self._moved.set()
+
+    async def _run(self) -> None:
+        try:
+            await self._drain()
+        except OSError:
+            self._halt()  # the peer is gone; the reading side is told as well
+        except Exception:
+            # A fault of ours. The peer must not wait for what will not come.
+            log.logger.exception("failed", extra={"fields": {"request_id": self._connection.id}})
+            self._halt()
+            await self._close(1011, "internal error")
+        finally:
+            self._task = None
+        if not self._stopped:
+            self._sleep()
+
+    async def _drain(self) -> None:
+        from mockserver.streams.events import Closed
+
+        while (event := self._connection.pull(self._clock.now())) is not None:
+            if isinstance(event, Closed):
+                self._halt()
+                await self._close(event.code, event.reason)
+                return
+            await self._send({"type": "websocket.send", "text": self._writer.write(event)})
+            self._moved.set()
+            # Sending returns without a turn of the loop while there is room: others get theirs here.
+            await asyncio.sleep(0)
+
+    async def _close(self, code: int, reason: str) -> None:
+        await self._send({"type": "websocket.close", "code": code, "reason": reason})
+
+    def _sleep(self) -> None:
+        """Be woken at the next deadline; one reminder is enough, and an early one does no harm."""
+        deadline = self._connection.next_deadline()
+        if deadline is None or (self._reminded_at is not None and self._reminded_at <= deadline):
+            return
+        if self._take_back is not None:
+            self._take_back()
+        self._reminded_at = deadline
+        self._take_back = self._clock.remind(deadline, self._reminded)
+
+    def _reminded(self) -> None:
+        self._reminded_at = self._take_back = None
+        self.wake()

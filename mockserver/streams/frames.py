@@ -1,0 +1,100 @@
+"""Events as JSON text, the same for sockets and server-sent events.
+
+The envelope is spliced around the base64 of the sound: that is most of what is sent, and nothing in it needs
+escaping. Keys come in the order in which they were seen live.
+"""
+
+from __future__ import annotations
+
+import json
+from binascii import b2a_base64
+
+from mockserver.contract.errors import ApiError
+from mockserver.contract.versions import Version
+from mockserver.streams.events import (
+    Chunk,
+    Done,
+    Event,
+    Failed,
+    FlushDone,
+    PhonemeTimestamps,
+    Times,
+    Timestamps,
+)
+
+
+class Writer:
+    """Writes the events of one connection, or of one answer, in the form of its version."""
+
+    def __init__(self, version: Version) -> None:
+        self._version = version
+        self._heads: dict[tuple[str, str | None], str] = {}
+
+    def write(self, event: Event) -> str:
+        """One event as one JSON object, without line breaks. ValueError for Closed, which is no message."""
+        if isinstance(event, Chunk):
+            data = b2a_base64(event.data, newline=False).decode("ascii")
+            more = "" if event.flush_id is None else f',"flush_id":{event.flush_id}'
+            return (
+                f'{self._head("chunk", event.context_id)},"data":"{data}","step_time":{event.step_ms}{more}}}'
+            )
+        if isinstance(event, (Timestamps, PhonemeTimestamps)):
+            return self._times(event)
+        if isinstance(event, FlushDone):
+            head = self._head("flush_done", event.context_id)
+            return f'{head},"data":"","step_time":0,"flush_id":{event.flush_id},"flush_done":true}}'
+        if isinstance(event, Done):
+            self._heads.clear()  # of contexts that are over
+            return f'{{"type":"done"{_named(event.context_id)},"status_code":200,"done":true}}'
+        if isinstance(event, Failed):
+            return f'{{"type":"error"{_named(event.context_id)},{error_fields(event, self._version)[1:]}'
+        raise ValueError(f"{event} is no message")
+
+    def _times(self, event: Timestamps | PhonemeTimestamps) -> str:
+        name = "word" if isinstance(event, Timestamps) else "phoneme"
+        kind = "timestamps" if isinstance(event, Timestamps) else "phoneme_timestamps"
+        more = "" if event.flush_id is None else f',"flush_id":{event.flush_id}'
+        head = self._head(kind, event.context_id)
+        return f'{head},"{name}_timestamps":{_columns(f"{name}s", event.times)}{more}}}'
+
+    def _head(self, kind: str, context_id: str | None) -> str:
+        key = (kind, context_id)
+        head = self._heads.get(key)
+        if head is None:
+            head = f'{{"type":"{kind}"{_named(context_id)},"status_code":206,"done":false'
+            self._heads[key] = head
+        return head
+
+
+def error_fields(failed: Failed, version: Version) -> str:
+    """What an error says, as a JSON object in the form of a version."""
+    error: ApiError = failed.error
+    fault = error.fault
+    fields: dict[str, object]
+    if version.error_form == "text":
+        fields = {
+            "status_code": fault.text_status or fault.status,
+            "done": True,
+            "error": " ".join(error.text.splitlines()),
+        }
+    else:
+        fields = {
+            "status_code": fault.status,
+            "done": True,
+            "title": fault.title,
+            "message": error.message,
+            "error_code": fault.error_code,
+            "request_id": failed.request_id,
+        }
+        if fault.doc_url is not None:
+            fields["doc_url"] = fault.doc_url
+    return json.dumps(fields, separators=(",", ":"))
+
+
+def _named(context_id: str | None) -> str:
+    return "" if context_id is None else f',"context_id":{json.dumps(context_id)}'
+
+
+def _columns(name: str, times: Times) -> str:
+    columns = {name: times.texts, "start": times.start, "end": times.end}
+    return json.dumps(columns, separators=(",", ":"))

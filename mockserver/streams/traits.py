@@ -1,0 +1,66 @@
+"""How the dated versions differ as streams: one row each, with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Certainty = Literal["recorded", "quoted", "documented", "assumed"]
+SseEnd = Literal["done", "unterminated", "marker", "close"]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """One dated version.
+
+    buffer_delay_ms: how long text is held where the message does not say.
+    expires_s, expires_after: an open context ends that long after its last audio, or its last input.
+    ended_ids: whether text for a context that is over opens a new one or is refused.
+    unspoken: the fault of a context that would begin or end with nothing to say.
+    sse_end: how an SSE answer ends; see `sse.ENDINGS`.
+    """
+
+    date: str
+    buffer_delay_ms: int
+    expires_s: float
+    expires_after: Literal["audio", "input"]
+    ended_ids: Literal["reopen", "refused"]
+    unspoken: str
+    sse_end: SseEnd
+    certainty: Certainty
+    source: str
+
+
+_EARLY: Final = "pages of 2024 on contexts; what release tests of the clients of these dates accept"
+_MIDDLE: Final = "pages of 2025 on contexts; wording quoted by users, 2025-04 to 2025-08"
+_LATE: Final = "socket definitions of 2026; users' measurements of 2026"
+
+_ROWS: Final = (
+    Traits(
+        "2024-06-10", 0, 5.0, "input", "reopen", "first_transcript_empty", "unterminated",
+        "documented", _EARLY,
+    ),
+    Traits(
+        "2024-11-13", 0, 5.0, "input", "reopen", "first_transcript_empty", "unterminated",
+        "documented", _EARLY,
+    ),
+    Traits("2025-04-16", 0, 1.0, "audio", "refused", "first_transcript_empty", "done", "quoted", _MIDDLE),
+    Traits(
+        "2025-11-04", 0, 1.0, "audio", "refused", "empty_transcript", "done",
+        "assumed", f"between its neighbours; {_LATE}",
+    ),
+    Traits("2026-03-01", 3000, 1.0, "audio", "refused", "empty_transcript", "done", "quoted", _LATE),
+    Traits("2026-08-14", 3000, 1.0, "audio", "refused", "empty_transcript", "done", "quoted", _LATE),
+)  # fmt: skip
+
+TRAITS: Final = {row.date: row for row in _ROWS}
+"""By dated version."""
+
+IDLE_CLOSE_S: Final = 300.0
+"""A socket without a message from its client for so long is closed (quoted: users, 2025 to 2026)."""
+IDLE_CLOSE_CODE: Final = 1000
+IDLE_CLOSE_REASON: Final = "connection idle timeout"
+
+CHUNK_SAMPLES: Final = 4096
+"""Of a chunk at 44.1 kHz (one user, 2025-05: 16384 bytes of f32); other rates in proportion (assumed)."""
+CHUNK_RATE: Final = 44_100

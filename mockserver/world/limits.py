@@ -1,0 +1,32 @@
+"""How much one key may do at once: the documented numbers of the plans, off unless one is chosen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mockserver.contract.errors import ApiError
+
+CONTEXTS: Final = {"free": 2, "pro": 3, "startup": 5, "scale": 15}
+"""Contexts that speak at once, by plan (documented); an HTTP request is one."""
+SOCKETS_PER_CONTEXT: Final = 10
+"""Open sockets for each of them (documented; seen with 3 and 30)."""
+
+
+class Meter:
+    """Counts what is in use; `limit` None counts without end."""
+
+    __slots__ = ("_limit", "in_use")
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = limit
+        self.in_use = 0
+
+    def enter(self) -> None:
+        """Take one into use. Raises ApiError(concurrency_limited)."""
+        if self._limit is not None and self.in_use >= self._limit:
+            raise ApiError("concurrency_limited", limit=self._limit)
+        self.in_use += 1
+
+    def leave(self) -> None:
+        """Give one back."""
+        self.in_use -= 1
