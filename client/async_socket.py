@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Unpack
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -131,16 +132,25 @@ class AsyncSocket:
                 self._news.notify_all()
 
 
-async def open_socket(settings: ClientSettings, path: str, timeout: float | None) -> AsyncSocket:
+@asynccontextmanager
+async def open_socket(
+    settings: ClientSettings, path: str, timeout: float | None
+) -> AsyncIterator[AsyncSocket]:
     """Connect. Raises StatusError where the handshake is refused, ConnectionFailed where there is none."""
     how = opening(settings, path)
-    with connected(f"no socket at {how.url}"):
-        connection = await connect(
-            how.url,
-            additional_headers=how.headers,
-            proxy=how.proxy,
-            open_timeout=timeout,
-            compression=None,
-            max_size=None,
-        )
-    return AsyncSocket(connection, timeout)
+    async with AsyncExitStack() as stack:
+        with connected(f"no socket at {how.url}"):
+            connecting = connect(
+                how.url,
+                additional_headers=how.headers,
+                proxy=how.proxy,
+                open_timeout=timeout,
+                compression=None,
+                max_size=None,
+            )
+            connection = await stack.enter_async_context(connecting)
+        socket = AsyncSocket(connection, timeout)
+        try:
+            yield socket
+        finally:
+            await socket.close()

@@ -126,11 +126,8 @@ class AsyncClient:
 
         Raises StatusError where the handshake is refused.
         """
-        socket = await open_socket(self.settings, TTS, self._timeout)
-        try:
+        async with open_socket(self.settings, TTS, self._timeout) as socket:
             yield socket
-        finally:
-            await socket.close()
 
     async def request(
         self,

@@ -125,11 +125,8 @@ class Client:
 
         Raises StatusError where the handshake is refused.
         """
-        socket = open_socket(self.settings, TTS, self._timeout)
-        try:
+        with open_socket(self.settings, TTS, self._timeout) as socket:
             yield socket
-        finally:
-            socket.close()
 
     def request(
         self,

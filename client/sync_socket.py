@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Unpack
 
 from websockets.exceptions import ConnectionClosed
@@ -129,16 +130,23 @@ class Socket:
                 self._news.notify_all()
 
 
-def open_socket(settings: ClientSettings, path: str, timeout: float | None) -> Socket:
+@contextmanager
+def open_socket(settings: ClientSettings, path: str, timeout: float | None) -> Iterator[Socket]:
     """Connect. Raises StatusError where the handshake is refused, ConnectionFailed where there is none."""
     how = opening(settings, path)
-    with connected(f"no socket at {how.url}"):
-        connection = connect(
-            how.url,
-            additional_headers=how.headers,
-            proxy=how.proxy,
-            open_timeout=timeout,
-            compression=None,
-            max_size=None,
-        )
-    return Socket(connection, timeout)
+    with ExitStack() as stack:
+        with connected(f"no socket at {how.url}"):
+            connecting = connect(
+                how.url,
+                additional_headers=how.headers,
+                proxy=how.proxy,
+                open_timeout=timeout,
+                compression=None,
+                max_size=None,
+            )
+            connection = stack.enter_context(connecting)
+        socket = Socket(connection, timeout)
+        try:
+            yield socket
+        finally:
+            socket.close()

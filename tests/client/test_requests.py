@@ -85,3 +85,43 @@ def test_key_and_version_go_in_headers_and_a_request_may_overrule_them() -> None
         "Content-Type": "application/json",
         "cartesia-version": "2024-06-10",
     }
+
+
+def test_events_are_asked_for_raw_and_only_what_is_given_is_sent() -> None:
+    request = requests.tts_sse(transcript="Hi", voice="v", context_id=None, add_timestamps=True)
+    assert (request.method, request.path) == ("POST", "/tts/sse")
+    assert request.json == {
+        "model_id": "sonic-3.5",
+        "transcript": "Hi",
+        "voice": {"mode": "id", "id": "v"},
+        "output_format": {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 44100},
+        "add_timestamps": True,
+    }
+    assert requests.headers(request, SETTINGS)["Accept"] == "text/event-stream"
+
+
+def test_a_context_repeats_every_setting() -> None:
+    fields = requests.context_fields(
+        voice="v",
+        model_id="sonic-3",
+        output_format=RawFormat("pcm_mulaw", 8000),
+        context_id="c",
+        language="en",
+        add_timestamps=True,
+        add_phoneme_timestamps=False,
+        use_normalized_timestamps=True,
+        max_buffer_delay_ms=0,
+        extra={"speed": "slow"},
+    )
+    assert fields == {
+        "model_id": "sonic-3",
+        "voice": {"mode": "id", "id": "v"},
+        "output_format": {"container": "raw", "encoding": "pcm_mulaw", "sample_rate": 8000},
+        "context_id": "c",
+        "language": "en",
+        "add_timestamps": True,
+        "add_phoneme_timestamps": False,
+        "use_normalized_timestamps": True,
+        "max_buffer_delay_ms": 0,
+        "speed": "slow",
+    }
