@@ -5,6 +5,7 @@ with Client(api_key="any") as client:
 """
 
 from client.async_socket import AsyncContext, AsyncSocket
+from client.async_voices import AsyncVoices
 from client.asynchronous import AsyncAudioStream, AsyncClient, AsyncEventStream
 from client.errors import (
     BadRequest,
@@ -24,9 +25,11 @@ from client.errors import (
     UnreadableAnswer,
 )
 from client.events import Chunk, Done, Event, FlushDone, Other, PhonemeTimestamps, Timed, Timestamps
+from client.multipart import File
 from client.responses import Answer
 from client.sync import AudioStream, Client, EventStream
 from client.sync_socket import Context, Socket
+from client.sync_voices import Voices
 from client.values import (
     ContextOptions,
     GenerationConfig,
@@ -45,14 +48,17 @@ from client.values import (
     VoiceById,
     WavFormat,
 )
+from client.voice_values import Accent, StoredVoice, VoiceAccent, VoicePage
 
 __all__ = [
+    "Accent",
     "Answer",
     "AsyncAudioStream",
     "AsyncClient",
     "AsyncContext",
     "AsyncEventStream",
     "AsyncSocket",
+    "AsyncVoices",
     "AudioStream",
     "BadRequest",
     "CartesiaError",
@@ -67,6 +73,7 @@ __all__ = [
     "Done",
     "Event",
     "EventStream",
+    "File",
     "FlushDone",
     "Forbidden",
     "GenerationConfig",
@@ -86,6 +93,7 @@ __all__ = [
     "SseOptions",
     "Status",
     "StatusError",
+    "StoredVoice",
     "StreamOptions",
     "Timed",
     "Timestamps",
@@ -94,7 +102,10 @@ __all__ = [
     "Unauthorized",
     "UnreadableAnswer",
     "Voice",
+    "VoiceAccent",
     "VoiceByEmbedding",
     "VoiceById",
+    "VoicePage",
+    "Voices",
     "WavFormat",
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Unpack
 
+from client.multipart import Form
 from client.settings import ClientSettings
 from client.values import (
     ContextOptions,
@@ -29,13 +30,14 @@ DEFAULT_MODEL: Final = "sonic-3.5"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call, but for who makes it and where to: method, path, query and JSON body."""
+    """One call, but for who makes it and where to: method, path, query and a body of JSON or a form."""
 
     method: str
     path: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     json: JsonObject | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    form: Form | None = None
 
 
 def status() -> Request:
@@ -100,12 +102,16 @@ def headers(request: Request, settings: ClientSettings) -> Mapping[str, str]:
     }
     if request.json is not None:
         always["Content-Type"] = "application/json"
+    if request.form is not None:
+        always["Content-Type"] = request.form.content_type
     own = {name.lower() for name in request.headers}
     return {name: value for name, value in always.items() if name.lower() not in own} | dict(request.headers)
 
 
 def content(request: Request) -> bytes | None:
-    """The body on the wire, UTF-8 JSON; None where there is none."""
+    """The body on the wire, UTF-8 JSON or a form; None where there is none."""
+    if request.form is not None:
+        return request.form.body()
     if request.json is None:
         return None
     return json.dumps(request.json, ensure_ascii=False, separators=(",", ":")).encode()
