@@ -17,6 +17,10 @@ from typing import Any, Final, Literal, cast
 
 ENV_PREFIX: Final = "CARTESIA_MOCK_"
 
+_SWITCH: Final = {"true": True, "1": True, "on": True, "yes": True} | {
+    "false": False, "0": False, "off": False, "no": False,
+}  # fmt: skip
+
 WavSizes = Literal["streaming", "sized"]
 LogLevel = Literal["debug", "info", "warning"]
 LogFormat = Literal["text", "json"]
@@ -59,6 +63,12 @@ def _date(value: str) -> datetime.date:
         return datetime.date.fromisoformat(value)
     except ValueError:
         raise ValueError("a date, YYYY-MM-DD") from None
+
+
+def _switch(value: str) -> bool:
+    if value.lower() not in _SWITCH:
+        raise ValueError("true or false")
+    return _SWITCH[value.lower()]
 
 
 def _dated_version(value: str) -> str:
@@ -121,6 +131,14 @@ class Settings:
         "address to listen on; localhost means both 127.0.0.1 and ::1, anything else is open to others",
     )
     port: int = _setting(8765, _whole(0, 65535), "port to listen on; 0 takes a free one")
+    tls: bool = _setting(
+        False, _switch, "serve https and wss, with a certificate from an authority of this machine's own"
+    )
+    tls_dir: str | None = _setting(
+        None,
+        _text,
+        "folder that keeps the authority, so that it is trusted once; without it each start has one",
+    )
     api_key: tuple[str, ...] = _setting(
         (),
         _text,
@@ -144,6 +162,17 @@ class Settings:
     )
     max_body_bytes: int = _setting(
         1_048_576, _whole(1, 1 << 31), "largest JSON request body; more is refused with 413"
+    )
+    max_clip_bytes: int = _setting(
+        16_777_216, _whole(1, 1 << 31), "largest file of an upload; more is refused with 413"
+    )
+    max_voices: int = _setting(
+        10_000, _whole(0, 1_000_000), "voices of its own that a key may have; more are refused with 400"
+    )
+    voices: str | None = _setting(
+        None,
+        _text,
+        "a JSON or YAML file of voices that are there from the start, as `cartesia-mock voices export` prints",
     )
     max_transcript_chars: int = _setting(
         20_000, _whole(1, 10_000_000), "longest transcript; more is refused with 400"
@@ -193,6 +222,11 @@ class Row:
     help: str
     repeatable: bool
     parse: Callable[[str], object]
+
+    @property
+    def switch(self) -> bool:
+        """Whether the flag alone turns it on."""
+        return self.parse is _switch
 
     def read(self, value: str, where: str) -> object:
         """Parse one value given as text. Raises BadSetting that names `where` it was given."""

@@ -8,14 +8,17 @@ import logging
 import os
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mockserver.settings import ROWS, BadSetting, load
 from mockserver.version import __version__
 
 if TYPE_CHECKING:
+    from mockserver.edge.tls import Tls
     from mockserver.settings import Settings
 
 _DESCRIPTION = """\
@@ -42,20 +45,20 @@ def add_to(commands: Any) -> None:
         "without it, --port 0 prints the chosen port as the first line of stdout",
     )
     for row in ROWS:
-        default = f" (default: {row.default})" if row.default not in (None, ()) else ""
-        parser.add_argument(
-            row.flag,
-            dest=row.name,
-            metavar="VALUE",
-            action="append" if row.repeatable else "store",
-            help=(row.help + default).replace("%", "%%"),
-        )
+        default = f" (default: {row.default})" if row.default not in (None, (), False) else ""
+        text = (row.help + default).replace("%", "%%")
+        if row.switch:
+            parser.add_argument(row.flag, dest=row.name, action="store_const", const="true", help=text)
+        else:
+            action = "append" if row.repeatable else "store"
+            parser.add_argument(row.flag, dest=row.name, metavar="VALUE", action=action, help=text)
     parser.set_defaults(run=_run)
 
 
 def _run(args: argparse.Namespace) -> int:
     from mockserver.commands.failure import fail
     from mockserver.edge.sockets import PortTaken, bind
+    from mockserver.edge.tls import TlsUnavailable, set_up
 
     try:
         settings = load({row.name: getattr(args, row.name) for row in ROWS}, os.environ, args.config)
@@ -67,7 +70,12 @@ def _run(args: argparse.Namespace) -> int:
         return fail(f"port {settings.port} is taken; choose another with --port, or --port 0 for a free one")
     except OSError as error:
         return fail(f"cannot listen on {settings.host}: {error.strerror or error}")
-    _serve(settings, sockets, ready_json=args.ready_json)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            tls = set_up(Path(settings.tls_dir or folder), settings.host) if settings.tls else None
+        except (TlsUnavailable, OSError) as error:
+            return fail(str(error))
+        _serve(settings, sockets, tls, ready_json=args.ready_json)
     return 0
 
 
@@ -89,7 +97,9 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _serve(settings: Settings, sockets: Sequence[socket.socket], *, ready_json: bool) -> None:
+def _serve(
+    settings: Settings, sockets: Sequence[socket.socket], tls: Tls | None, *, ready_json: bool
+) -> None:
     from mockserver.edge import log
     from mockserver.edge.app import create_app
     from mockserver.edge.serving import Server
@@ -98,19 +108,24 @@ def _serve(settings: Settings, sockets: Sequence[socket.socket], *, ready_json: 
     log.set_up(settings)
     port = port_of(sockets)
     loopback = is_loopback(settings.host)
-    base_url = f"http://{'localhost' if loopback else settings.host}:{port}"
+    host = "localhost" if loopback else settings.host
+    base_url = f"{'https' if tls else 'http'}://{host}:{port}"
 
     def ready() -> None:
         if ready_json:
             line = {"base_url": base_url, "port": port, "pid": os.getpid(), "version": __version__}
+            if tls:
+                line["ca_file"] = str(tls.ca_file)
             print(json.dumps(line), flush=True)
         elif settings.port == 0:
             print(port, flush=True)
         log.event(logging.INFO, "ready", base_url=base_url, stop="Ctrl-C")
+        for variable in tls.trust() if tls else ():
+            log.event(logging.INFO, "trust it with", set=variable)
         if not loopback:
             log.event(logging.WARNING, "open to other machines", host=settings.host)
         threading.Thread(target=_warm_up, daemon=True).start()
 
-    Server(create_app(settings), ready).run(sockets=list(sockets))
+    Server(create_app(settings), ready, tls).run(sockets=list(sockets))
     log.event(logging.INFO, "stopped")
     sys.stdout.flush()

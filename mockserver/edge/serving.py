@@ -13,6 +13,7 @@ from typing import Final
 
 import uvicorn
 
+from mockserver.edge.tls import Tls
 from mockserver.edge.types import ASGIApp
 
 _TICK: Final = 0.1
@@ -31,10 +32,12 @@ class Server(uvicorn.Server):
         self,
         app: ASGIApp,
         on_ready: Callable[[], None] = lambda: None,
+        tls: Tls | None = None,
     ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
+                ssl_context_factory=(lambda *_: tls.context) if tls else None,
                 http="httptools",
                 ws="websockets-sansio",
                 # The official clients offer deflate; it costs 2.5 times the CPU and gains nothing here.

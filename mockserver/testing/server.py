@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
 from mockserver.edge.app import create_app
 from mockserver.edge.serving import Server
 from mockserver.edge.sockets import bind, port_of
+from mockserver.edge.tls import Tls, set_up
 from mockserver.settings import Settings
 from mockserver.world.clock import Clock
 
@@ -29,14 +33,22 @@ class MockServer:
         self._sockets = bind(self.settings.host, self.settings.port)
         self.port = port_of(self._sockets)
         self._ready = threading.Event()
-        self._server = Server(create_app(self.settings, clock), self._ready.set)
+        self._folder = ExitStack()
+        self._tls = self._set_up_tls() if self.settings.tls else None
+        self._server = Server(create_app(self.settings, clock), self._ready.set, self._tls)
         self._thread = threading.Thread(target=self._run, name=f"cartesia-mock-{self.port}", daemon=True)
 
     @property
     def base_url(self) -> str:
         """E.g. `http://localhost:50123`. Several SDKs dial plain `ws://` only where it says `localhost`."""
         host = "localhost" if self.settings.host in ("localhost", "127.0.0.1", "::1") else self.settings.host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        scheme = "https" if self.settings.tls else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def ca_file(self) -> Path | None:
+        """The certificate that clients have to trust, a PEM file; None without TLS."""
+        return self._tls.ca_file if self._tls else None
 
     def start(self) -> MockServer:
         """Start the thread and wait until it listens."""
@@ -53,6 +65,7 @@ class MockServer:
             self._thread.join()
         for sock in self._sockets:
             sock.close()
+        self._folder.close()
 
     def __enter__(self) -> MockServer:
         return self.start()
@@ -61,6 +74,10 @@ class MockServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _set_up_tls(self) -> Tls:
+        folder = self.settings.tls_dir or self._folder.enter_context(TemporaryDirectory())
+        return set_up(Path(folder), self.settings.host)
 
     def _run(self) -> None:
         try:
