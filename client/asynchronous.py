@@ -11,6 +11,7 @@ import httpx
 
 from client import requests, responses
 from client.async_socket import AsyncSocket, open_socket
+from client.async_voices import AsyncVoices
 from client.errors import StatusError, from_answer
 from client.events import Chunk, Done, Event, read_sse
 from client.eventstream import EventReader, ServerSentEvent
@@ -96,6 +97,7 @@ class AsyncClient:
             headers={"Accept-Encoding": "identity"},
             trust_env=not self.settings.loopback,
         )
+        self.voices = AsyncVoices(self._call)
 
     async def status(self) -> Status:
         """`GET /`. Raises UnreadableAnswer where it is no status."""

@@ -18,6 +18,7 @@ from client.responses import Answer
 from client.settings import DEFAULT_TIMEOUT, DEFAULT_VERSION, settle
 from client.sockets import TTS
 from client.sync_socket import Socket, open_socket
+from client.sync_voices import Voices
 from client.transport import connected
 from client.values import JsonObject, SseOptions, Status, TtsOptions
 
@@ -95,6 +96,7 @@ class Client:
             headers={"Accept-Encoding": "identity"},
             trust_env=not self.settings.loopback,
         )
+        self.voices = Voices(self._call)
 
     def status(self) -> Status:
         """`GET /`. Raises UnreadableAnswer where it is no status."""
