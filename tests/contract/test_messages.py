@@ -108,7 +108,7 @@ def test_only_the_last_version_takes_a_bare_id() -> None:
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("message", [{"context_id": "c"}, without("voice"), changed(voice=None)])
 def test_a_message_without_a_voice_leaves_its_mode_unknown(version: str, message: object) -> None:
-    assert str(refused(version, message)) == "voice_mode: unable to infer voice mode"
+    assert str(refused(version, message)) == "voice_mode_unknown: unable to infer voice mode"
 
 
 @pytest.mark.parametrize("version", VERSIONS[:-1])
