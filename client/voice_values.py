@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Final, Literal, NotRequired, Required, TypedDict
+from typing import Literal, NotRequired, Required, TypedDict
 
 from client.values import JsonObject
-
-_NONE: Final[JsonObject] = MappingProxyType({})
 
 GenderPresentation = Literal["masculine", "feminine", "gender_neutral"]
 SpeakerGender = Literal["male", "female"]
@@ -58,7 +55,7 @@ class StoredVoice:
     country: str | None = None
     preview_file_url: str | None = None
     accents: tuple[VoiceAccent, ...] | None = None
-    extra: JsonObject = field(default=_NONE, hash=False)
+    extra: JsonObject = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
