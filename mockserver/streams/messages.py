@@ -72,7 +72,7 @@ def read_message(version: Version, data: str | bytes, limit: int) -> Message:
     try:
         body: Mapping[str, Any] = incoming(version, "tts", data)
     except ApiError as error:
-        raise Refused(_as_told(error, data), context_id_of(data)) from None
+        raise Refused(error, context_id_of(data)) from None
     if body.get("cancel"):
         return Cancel(body["context_id"])
     return Generate(
@@ -85,14 +85,6 @@ def read_message(version: Version, data: str | bytes, limit: int) -> Message:
         max_seconds=body.get("duration"),
         request=body,
     )
-
-
-def _as_told(error: ApiError, data: str) -> ApiError:
-    """A message without a voice is answered in words of its own (quoted)."""
-    sent = _loosely(data)
-    if sent and sent.get("voice") is None and error.fault.id == "invalid_request":
-        return ApiError("voice_mode_unknown", violations=error.violations)
-    return error
 
 
 def _loosely(data: str) -> Mapping[str, Any]:
