@@ -19,16 +19,33 @@ def strict_server() -> Iterator[MockServer]:
         yield running
 
 
+Run = Callable[[str, str], Outcome]
+
+
 @pytest.fixture(scope="session")
-def outcome_of(
+def run_script(
     server: MockServer, strict_server: MockServer, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Outcome]:
-    """What the client of that name did and got. Runs it at the first question; skips without it."""
+) -> Run:
+    """What a client did and got in a script, which runs once; skips where the client is not installed."""
 
     @cache
-    def outcome(name: str) -> Outcome:
+    def outcome(name: str, script: str) -> Outcome:
         client = next(client for client in CLIENTS if client.name == name)
         folder: Path = tmp_path_factory.mktemp(name)
-        return run(client, server.base_url, strict_server.base_url, folder)
+        return run(client, script, server.base_url, strict_server.base_url, folder)
 
     return outcome
+
+
+@pytest.fixture(scope="session")
+def outcome_of(run_script: Run) -> Callable[[str], Outcome]:
+    """What came of the client's script for whole bodies of audio."""
+    return lambda name: run_script(name, next(client.script for client in CLIENTS if client.name == name))
+
+
+@pytest.fixture(scope="session")
+def streams_of(run_script: Run) -> Callable[[str], Outcome]:
+    """What came of the client's script for events and sockets."""
+    return lambda name: run_script(
+        name, next(client.streams or "" for client in CLIENTS if client.name == name)
+    )

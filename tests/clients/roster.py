@@ -18,6 +18,11 @@ SCRIPTS: Final = Path(__file__).parent / "scripts"
 TRANSCRIPT: Final = "Hello, world! I'm generating audio on Cartesia."
 API_KEY: Final = "the-key"
 
+PIECES: Final = ("Hello, world! ", "I'm generating ", "audio on Cartesia.")
+"""The transcript as it is streamed in."""
+PARTS: Final = ("First comes this. ", "Then comes that. ", "Last of all, this.")
+"""Texts that are told apart: one for each flush, or for each context."""
+
 Formats = Mapping[str, Mapping[str, object]]
 
 _RAW = {"container": "raw", "encoding": "pcm_f32le", "sample_rate": 44100}
@@ -60,6 +65,8 @@ class RealClient:
     scheme: bool = True
     """False: the base URL must come without `http://`."""
     fast: bool = False
+    streams: str | None = None
+    """The script for events and sockets."""
 
     @property
     def home(self) -> Path:
@@ -68,13 +75,13 @@ class RealClient:
     def marks(self) -> tuple[pytest.MarkDecorator, ...]:
         return (pytest.mark.clients,) if self.fast else (pytest.mark.clients, pytest.mark.heavy)
 
-    def command(self) -> list[str]:
-        if self.script.endswith(".mjs"):
+    def command(self, script: str) -> list[str]:
+        if script.endswith(".mjs"):
             # A module looks for packages from where it lies, so it must lie beside node_modules.
-            for script in (self.script, "job.mjs"):
-                (self.home / script).write_bytes((SCRIPTS / script).read_bytes())
-            return ["node", str(self.home / self.script)]
-        return [str(self.home / "bin" / "python"), str(SCRIPTS / self.script)]
+            for file in (script, "job.mjs"):
+                (self.home / file).write_bytes((SCRIPTS / file).read_bytes())
+            return ["node", str(self.home / script)]
+        return [str(self.home / "bin" / "python"), str(SCRIPTS / script)]
 
 
 @dataclass(frozen=True)
@@ -84,10 +91,11 @@ class Outcome:
     audio: Mapping[str, bytes]
     errors: Mapping[str, Refusal]
     status: Mapping[str, object] | None
+    notes: Mapping[str, object]
 
 
-def run(client: RealClient, base_url: str, strict_url: str, folder: Path) -> Outcome:
-    """Run the script of a client against the server; skips where its environment has not been made."""
+def run(client: RealClient, script: str, base_url: str, strict_url: str, folder: Path) -> Outcome:
+    """Run a script of a client against the server; skips where its environment has not been made."""
     if not (client.home / ".ready").exists():
         pytest.skip(f"no environment for {client.name}: `make .clients/{client.name}/.ready` makes it")
     start = 0 if client.scheme else len("http://")
@@ -100,9 +108,11 @@ def run(client: RealClient, base_url: str, strict_url: str, folder: Path) -> Out
         "model_id": client.model_id,
         "transcript": TRANSCRIPT,
         "formats": client.formats,
+        "pieces": PIECES,
+        "parts": PARTS,
     }
     done = subprocess.run(
-        client.command(),
+        client.command(script),
         input=json.dumps(job),
         capture_output=True,
         text=True,
@@ -119,6 +129,7 @@ def run(client: RealClient, base_url: str, strict_url: str, folder: Path) -> Out
             for name, error in report["errors"].items()
         },
         status=report["status"],
+        notes=report.get("notes", {}),
     )
 
 
@@ -165,12 +176,44 @@ _HAZEL: Final = "e07c00bc-4134-4eae-9ea4-1a55fb45746b"
 
 CLIENTS: Final = (
     RealClient(
-        "py-1.4.0", "sdk_1.py", "sonic-english", _BARBERSHOP_MAN, None, _OF_1, FORMATS_OF_1, scheme=False
+        "py-1.4.0",
+        "sdk_1.py",
+        "sonic-english",
+        _BARBERSHOP_MAN,
+        None,
+        _OF_1,
+        FORMATS_OF_1,
+        scheme=False,
+        streams="streams_1.py",
     ),
-    RealClient("py-2.0.0a0", "sdk_2.py", "sonic-english", _SARAH, "2024-06-10", _OF_2, FORMATS, fast=True),
-    RealClient("py-2.0.17", "sdk_2.py", "sonic-3", _CEDAR, "2024-11-13", _OF_2, FORMATS),
-    RealClient("py-3.5.1", "sdk_3.py", "sonic-latest", _CEDAR, "2026-03-01", _OF_3, FORMATS),
-    RealClient("py-4.2.0", "sdk_3.py", "sonic-latest", _HAZEL, "2026-03-01", _OF_3, FORMATS, fast=True),
+    RealClient(
+        "py-2.0.0a0",
+        "sdk_2.py",
+        "sonic-english",
+        _SARAH,
+        "2024-06-10",
+        _OF_2,
+        FORMATS,
+        fast=True,
+        streams="streams_2.py",
+    ),
+    RealClient(
+        "py-2.0.17", "sdk_2.py", "sonic-3", _CEDAR, "2024-11-13", _OF_2, FORMATS, streams="streams_2.py"
+    ),
+    RealClient(
+        "py-3.5.1", "sdk_3.py", "sonic-latest", _CEDAR, "2026-03-01", _OF_3, FORMATS, streams="streams_3.py"
+    ),
+    RealClient(
+        "py-4.2.0",
+        "sdk_3.py",
+        "sonic-latest",
+        _HAZEL,
+        "2026-03-01",
+        _OF_3,
+        FORMATS,
+        fast=True,
+        streams="streams_3.py",
+    ),
     RealClient("js-2.2.9", "js_2.mjs", "sonic-2", _SARAH, "2024-06-10", _OF_JS_2, FORMATS, edges=("async",)),
     RealClient(
         "js-4.2.0", "js_4.mjs", "sonic-latest", _HAZEL, "2026-03-01", _OF_3, FORMATS, edges=("async",)

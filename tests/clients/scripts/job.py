@@ -2,16 +2,17 @@
 
 Runs in the environment of a foreign client, so it imports nothing but the standard library.
 
-In:  {"base_url", "api_key", "bad_key"?, "folder", "voice", "model_id", "transcript", "formats": {name: …}}
+In:  {"base_url", "api_key", "bad_key"?, "folder", "voice", "model_id", "transcript", "formats": {name: …},
+      "pieces": [of the transcript], "parts": [texts of their own]}
 Out: {"audio": {"sync wav": "sync-wav.bin", …}, "errors": {"bad key": {"error", "status", "text"}, …},
-      "status": {…} | null}
+      "status": {…} | null, "notes": {…}}
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,10 @@ class Job:
         self.model_id: str = asked["model_id"]
         self.transcript: str = asked["transcript"]
         self.formats: dict[str, dict[str, Any]] = asked["formats"]
+        self.pieces: list[str] = asked["pieces"]
+        self.parts: list[str] = asked["parts"]
         self._folder = Path(asked["folder"])
-        self._report: dict[str, Any] = {"audio": {}, "errors": {}, "status": None}
+        self._report: dict[str, Any] = {"audio": {}, "errors": {}, "status": None, "notes": {}}
 
     def heard(self, edge: str, fmt: str, audio: bytes) -> None:
         """Keep what the client received."""
@@ -43,10 +46,21 @@ class Job:
         """Keep what the client read from `GET /`."""
         self._report["status"] = fields
 
+    def note(self, name: str, value: object) -> None:
+        """Keep anything else that the client was told."""
+        self._report["notes"][name] = value
+
     def raised(self, what: str, call: Callable[[], object]) -> None:
         """Keep the exception that the call raises."""
         try:
             call()
+        except Exception as error:
+            self.failed(what, error)
+
+    async def raised_async(self, what: str, call: Callable[[], Awaitable[object]]) -> None:
+        """The same of a call that is awaited."""
+        try:
+            await call()
         except Exception as error:
             self.failed(what, error)
 
