@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import engine, serving, startup
+from benchmarks import engine, serving, startup, streaming
 from benchmarks.figure import table
 
 
@@ -19,7 +19,12 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=2000)
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
-    figures = [*serving.measure(args.requests), *engine.measure(), *startup.measure()]
+    figures = [
+        *serving.measure(args.requests),
+        *streaming.measure(args.requests),
+        *engine.measure(),
+        *startup.measure(),
+    ]
     print(f"Python {platform.python_version()}, {platform.machine()}\n\n{table(figures)}")
     if args.json:
         args.json.write_text(json.dumps([asdict(f) for f in figures], indent=1) + "\n")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mockserver.world.clock import Clock
 
 _EVENT_STREAM: Final = "text/event-stream"
+_TOGETHER: Final = 1 << 15
+"""Bytes of events that are sent in one piece, if they are ready at the same time."""
 
 
 async def recite(events: Events, kept: Kept[Pieces], request_id: str, receive: Receive, send: Send) -> int:
@@ -42,28 +44,42 @@ async def recite(events: Events, kept: Kept[Pieces], request_id: str, receive: R
 async def _stream(events: Events, kept: Kept[Pieces], request_id: str, receive: Receive, send: Send) -> int:
     recital, clock = events.recital, events.world.clock
     begun = clock.now()
-    sent = 0
-    pieces = Pieces()
+    sent = ahead = 0
+    pieces, waiting = Pieces(), Pieces()
     gone = asyncio.ensure_future(disconnected(receive))
     try:
         for due, piece in _guarded(events, request_id):
             if due:
                 await _wait(clock, begun + due, gone)
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-            sent += len(piece)
-            pieces.append(piece)
-            if not kept.admits(sent):
-                pieces.clear()
-            # As for audio: others get their turn, and a client that left is seen.
-            await asyncio.sleep(0)
-            if gone.done():
-                raise ClientGone
+            waiting.append(piece)
+            ahead += len(piece)
+            # The first event goes at once; those that are ready together go together.
+            if due or not sent or ahead >= _TOGETHER:
+                sent += await _send_some(waiting, pieces, send)
+                ahead = 0
+                if not kept.admits(sent):
+                    pieces.clear()
+                if gone.done():
+                    raise ClientGone
+        sent += await _send_some(waiting, pieces, send)
         await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
     if recital.at_once:
         kept.put(recital.recipe, pieces, sent)
     return sent
+
+
+async def _send_some(waiting: Pieces, pieces: Pieces, send: Send) -> int:
+    if not waiting:
+        return 0
+    body = b"".join(waiting)
+    waiting.clear()
+    pieces.append(body)
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+    # As for audio: others get their turn, and a client that left is seen.
+    await asyncio.sleep(0)
+    return len(body)
 
 
 def _guarded(events: Events, request_id: str) -> Iterator[tuple[float, bytes]]:

@@ -7,7 +7,8 @@ escaping. Keys come in the order in which they were seen live.
 from __future__ import annotations
 
 import json
-from binascii import b2a_base64
+
+from pybase64 import b64encode_as_string
 
 from mockserver.contract.errors import ApiError
 from mockserver.contract.versions import Version
@@ -33,7 +34,7 @@ class Writer:
     def write(self, event: Event) -> str:
         """One event as one JSON object, without line breaks. ValueError for Closed, which is no message."""
         if isinstance(event, Chunk):
-            data = b2a_base64(event.data, newline=False).decode("ascii")
+            data = b64encode_as_string(event.data)
             more = "" if event.flush_id is None else f',"flush_id":{event.flush_id}'
             return (
                 f'{self._head("chunk", event.context_id)},"data":"{data}","step_time":{event.step_ms}{more}}}'
