@@ -1,4 +1,4 @@
-"""The command line: `cartesia-mock serve | say | listen | spec | version`."""
+"""The command line: `cartesia-mock serve | say | listen | spec | voices | version`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from mockserver.version import __version__
 
-_COMMANDS: Final = ("serve", "say", "listen", "spec")
+_COMMANDS: Final = ("serve", "say", "listen", "spec", "voices")
 
 _DESCRIPTION: Final = """\
 An offline, deterministic fake of the Cartesia voice API (unofficial).
@@ -19,6 +19,7 @@ An offline, deterministic fake of the Cartesia voice API (unofficial).
   cartesia-mock say "Hello there" -o a.wav   the audio that the server would send, without a server
   cartesia-mock listen a.wav                 the words in it
   cartesia-mock spec --api-version 2026-08-14
+  cartesia-mock voices export                the public voices, as a file that serve --voices reads
 """
 
 

@@ -172,7 +172,7 @@ class Settings:
     voices: str | None = _setting(
         None,
         _text,
-        "a JSON or YAML file of voices that are there from the start, as `cartesia-mock voices export` prints",
+        "JSON or YAML file of voices that are there from the start, as `cartesia-mock voices export` prints",
     )
     max_transcript_chars: int = _setting(
         20_000, _whole(1, 10_000_000), "longest transcript; more is refused with 400"

@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
-    from mockserver.api.replies import Reply
+    from mockserver.api.replies import Later, Reply
     from mockserver.contract.validation import Call
     from mockserver.world.world import World
 
-Handler = Callable[["Call", "World"], "Reply"]
+Handler = Callable[["Call", "World"], "Reply | Later[Any]"]
 
 HANDLERS: Final = {
     "api_status.get": "status.get",
     "tts.bytes": "tts.speak",
     "tts.sse": "tts.recite",
+    "voices.list": "voices.page",
+    "voices.create": "voices.create",
+    "voices.get": "voices.get",
+    "voices.update": "voices.update",
+    "voices.delete": "voices.delete",
+    "voices.clone": "voices_clone.clone",
+    "voices.clone_clip": "voices_clone.hear",
+    "voices.clone_url": "voices_clone.refuse",
+    "voices.localize": "voices_derive.localize",
+    "voices.mix": "voices_derive.mix",
+    "voices.list_accents": "accents.page",
+    "voices.add_accents": "accents.add",
+    "voices.delete_accent": "accents.delete",
 }
 """operationId of the documents → `module.function` in this room. `make lint` checks that none is missing."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mockserver.audio.formats import OutputFormat
 from mockserver.audio.wav import WavDialect
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mockserver.streams.sse import Recital
     from mockserver.world.world import World
 
+Found = TypeVar("Found")
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -23,6 +24,14 @@ class Json:
 
     body: bytes
     status: int = 200
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Nothing but a status."""
+
+    status: int = 204
     headers: Headers = ()
 
 
@@ -49,4 +58,16 @@ class Events:
     headers: Headers = ()
 
 
-Reply = Json | Audio | Events
+Reply = Json | Empty | Audio | Events
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Generic[Found]):
+    """A reply that takes a while to work out.
+
+    work: run in a thread; touches nothing that requests share, and may raise ApiError. then: makes the reply
+    of what was found, back on the event loop, where the world may be changed.
+    """
+
+    work: Callable[[], Found]
+    then: Callable[[Found], Reply]

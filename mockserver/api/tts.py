@@ -16,7 +16,7 @@ from mockserver.audio.formats import (
     fault,
 )
 from mockserver.audio.wav import WavDialect
-from mockserver.contract import models
+from mockserver.contract import models, retired
 from mockserver.contract.errors import ApiError
 from mockserver.contract.models import Model
 from mockserver.contract.validation import Call
@@ -28,7 +28,6 @@ from mockserver.speech.timbre import Timbre, timbre_of
 from mockserver.speech.transcript import speakable
 from mockserver.streams.speaking import Manner
 from mockserver.streams.sse import Recital
-from mockserver.voices import catalogue
 from mockserver.world.world import World
 
 _PLANS_KEPT: Final = 128
@@ -51,6 +50,7 @@ class Speech:
     model: Model
     transcript: str
     voice: VoiceRef
+    timbre: Timbre
     format: OutputFormat
     prosody: Prosody
     max_seconds: float | None = None
@@ -89,8 +89,7 @@ def recite(call: Call, world: World) -> Events:
 
 
 def manner_of(speech: Speech, body: Mapping[str, Any]) -> Manner:
-    """How a streaming request wants to be spoken. Raises ApiError for an unknown voice or a format that
-    cannot be."""
+    """How a streaming request wants to be spoken. Raises ApiError for a format that cannot be."""
     if speech.format.container != "raw":
         raise ApiError("sse_raw_only")
     if (reason := fault(speech.format)) is not None:
@@ -101,7 +100,7 @@ def manner_of(speech: Speech, body: Mapping[str, Any]) -> Manner:
         model=speech.model.id,
         voice=speech.voice,
         language=body.get("language") or body.get("locale"),
-        timbre=_timbre(speech.voice),
+        timbre=speech.timbre,
         prosody=speech.prosody,
         grid=speech.model.grid,
         format=speech.format,
@@ -120,10 +119,12 @@ def read(body: Mapping[str, Any], world: World) -> Speech:
     if body.get("pronunciation_dict_id") is not None:
         raise ApiError("dict_not_found")  # no operation makes one yet, so every id is unknown
     model = models.check(body["model_id"], body.get("language") or body.get("locale"), as_of=settings.as_of)
+    voice = _voice(body["voice"])
     return Speech(
         model=model,
         transcript=transcript,
-        voice=_voice(body["voice"]),
+        voice=voice,
+        timbre=_timbre(voice, world),
         format=_format(body["output_format"]),
         prosody=_prosody(body, model),
         max_seconds=body.get("duration"),
@@ -131,10 +132,10 @@ def read(body: Mapping[str, Any], world: World) -> Speech:
 
 
 def utter(speech: Speech, dialect: WavDialect, media_type: str, headers: Headers = ()) -> Audio:
-    """Plan the speech. Raises ApiError: unknown voice, nothing speakable, a format that cannot be."""
+    """Plan the speech. Raises ApiError: nothing speakable, a format that cannot be."""
     if (reason := fault(speech.format)) is not None:
         raise ApiError("format_impossible", reason=reason)
-    said = (speech.transcript, _timbre(speech.voice), speech.prosody, speech.model.grid, speech.max_seconds)
+    said = (speech.transcript, speech.timbre, speech.prosody, speech.model.grid, speech.max_seconds)
     try:
         planned = (_planned if len(speech.transcript) <= _PLAN_KEPT_CHARS else _planned.__wrapped__)(*said)
     except Unspeakable:
@@ -149,13 +150,15 @@ def _planned(
     return plan(transcript, timbre=timbre, prosody=prosody, grid=grid, max_seconds=max_seconds)
 
 
-def _timbre(ref: VoiceRef) -> Timbre:
-    if ref.id is not None:
-        voice = catalogue.find(ref.id)
-        if voice is None:
-            raise ApiError("voice_not_found", voice=ref.id)
-        return _timbre_of(voice.embedding)
-    return _timbre_of(ref.embedding or ())
+def _timbre(ref: VoiceRef, world: World) -> Timbre:
+    if ref.id is None:
+        retired.check_embedding_voice(world.settings.as_of)
+        return _timbre_of(ref.embedding or ())
+    entry = world.voices.find(ref.id)
+    # That an archived voice does not speak any more is assumed.
+    if entry is None or entry.voice.status == "archived":
+        raise ApiError("voice_not_found", voice=ref.id)
+    return entry.voice.timbre
 
 
 @lru_cache(maxsize=_PLANS_KEPT)

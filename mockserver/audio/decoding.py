@@ -50,6 +50,10 @@ class UndecodableAudio(Exception):
     """The bytes are not sound that can be read; the text says why, in plain words."""
 
 
+class TooLong(UndecodableAudio):
+    """It is sound, and more of it than was allowed."""
+
+
 def decode(data: bytes, *, max_samples: int = MAX_SAMPLES) -> Clip:
     """Read a WAV, MP3, FLAC or Ogg (Vorbis, Opus) file; channels are mixed down to one.
 
@@ -130,8 +134,8 @@ def _blocks(file: ForwardFile) -> Iterator[Sound]:
             return
 
 
-def _too_long(max_samples: int) -> UndecodableAudio:
-    return UndecodableAudio(f"more than {max_samples} samples")
+def _too_long(max_samples: int) -> TooLong:
+    return TooLong(f"more than {max_samples} samples")
 
 
 _WIDTHS: Final = {

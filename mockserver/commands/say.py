@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mockserver.api.replies import Audio
     from mockserver.audio.formats import OutputFormat
+    from mockserver.voices.voice import Voice
 
 _VOICE = "694f9389-aac1-45b6-b726-9d9369183238"
 
@@ -93,21 +94,23 @@ def _audio(args: argparse.Namespace, fmt: OutputFormat) -> Audio:
     from mockserver.speech import prosody
 
     text = sys.stdin.read() if args.text == "-" else args.text
+    voice = _voice(args.voice)
     speech = Speech(
         model=models.check(args.model, None),
         transcript=text,
-        voice=VoiceRef(id=_voice_id(args.voice)),
+        voice=VoiceRef(id=voice.id),
+        timbre=voice.timbre,
         format=fmt,
         prosody=prosody.of_generation_config(args.speed, args.volume, args.emotion),
     )
     return utter(speech, WavDialect("Lavf60.16.100", 18, sized=True), "audio/wav")
 
 
-def _voice_id(asked: str) -> str:
+def _voice(asked: str) -> Voice:
     from mockserver.voices.catalogue import VOICES
 
     by_name = {voice.name.lower(): voice.id for voice in VOICES.values()}
     found = asked if asked in VOICES else by_name.get(asked.lower())
     if found is None:
         raise ValueError(f"there is no public voice {asked!r}; there are {', '.join(sorted(by_name))}")
-    return found
+    return VOICES[found]

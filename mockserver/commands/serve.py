@@ -59,6 +59,7 @@ def _run(args: argparse.Namespace) -> int:
     from mockserver.commands.failure import fail
     from mockserver.edge.sockets import PortTaken, bind
     from mockserver.edge.tls import TlsUnavailable, set_up
+    from mockserver.voices.files import BadVoices
 
     try:
         settings = load({row.name: getattr(args, row.name) for row in ROWS}, os.environ, args.config)
@@ -75,7 +76,10 @@ def _run(args: argparse.Namespace) -> int:
             tls = set_up(Path(settings.tls_dir or folder), settings.host) if settings.tls else None
         except (TlsUnavailable, OSError) as error:
             return fail(str(error))
-        _serve(settings, sockets, tls, ready_json=args.ready_json)
+        try:
+            _serve(settings, sockets, tls, ready_json=args.ready_json)
+        except BadVoices as error:
+            return fail(f"--voices {error}")
     return 0
 
 

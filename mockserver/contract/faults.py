@@ -100,6 +100,57 @@ _ROWS: Final = (
         "quoted", f"{_FIELD}, on a socket; the title of the JSON form is assumed",
         text="unable to infer voice mode",
     ),
+    # Voices as a resource
+    Fault(
+        "voice_id_malformed", 404, "Invalid voice", "The requested voice was not found.",
+        "assumed", "the status from 2026-03-01 on: change log of 2026",
+        error_code="voice_not_found", text_status=400, text="Invalid voice: The ID of a voice is a UUID.",
+    ),
+    Fault(
+        "voice_read_only", 403, "Forbidden", "The voice is public and cannot be changed.", "assumed", "-"
+    ),
+    Fault("voices_full", 400, _INVALID, _YOURS + "there are {limit} voices already", "assumed", "-"),
+    Fault(
+        "cursor_unknown", 400, _INVALID, _YOURS + "{field} must be the ID of a voice", "assumed", "-"
+    ),
+    Fault(
+        "operation_retired", 410, "Gone", "This operation is no longer available in any version of the API.",
+        "assumed", "that it answers in the manner of a 410: change log of 2026",
+    ),
+    Fault(
+        "mix_weights", 400, _INVALID, _YOURS + "the weights must not all be 0", "assumed", "-"
+    ),
+    Fault(
+        "clip_url", 400, _INVALID, _YOURS + "clips are not fetched from a link, send the clip itself",
+        "assumed", "an offline server fetches nothing",
+    ),
+    Fault(
+        "clip_unreadable", 400, "Unsupported audio format", "The clip cannot be read: {reason}.",
+        "assumed", f"the code: {_ERR}", error_code="unsupported_audio_format",
+    ),
+    Fault(
+        "clip_too_long", 400, _INVALID, _YOURS + "the clip is longer than {limit} seconds", "assumed", "-"
+    ),
+    Fault(
+        "file_too_large", 413, "File too large", "The file is larger than {limit} bytes.",
+        "assumed", f"code and status: {_ERR}", error_code="file_too_large",
+    ),
+    Fault(
+        "accent_unknown", 400, _INVALID, _YOURS + "there is no accent {accent}", "assumed", "-"
+    ),
+    Fault(
+        "accent_not_localizable", 400, _INVALID, _YOURS + "{accent} cannot be added to a voice",
+        "assumed", "which ones can: OpenAPI of August 2026",
+    ),
+    Fault(
+        "accents_full", 400, _INVALID, _YOURS + "a voice has at most {limit} accents",
+        "assumed", "the limit: OpenAPI of August 2026",
+    ),
+    Fault(
+        "accent_native", 400, _INVALID, _YOURS + "the native accent of a voice cannot be deleted",
+        "assumed", "that it is refused: OpenAPI of August 2026",
+    ),
+    Fault("accent_not_found", 404, "Not found", "The voice does not have this accent.", "assumed", "-"),
     # The request itself
     Fault(
         "invalid_request", 400, _INVALID, _YOURS + "{detail}",

@@ -63,6 +63,11 @@ def validate(operation: Operation, request: RawRequest) -> Call:
     return Call(operation.version, operation.id, params, checks.body.filled(body))
 
 
+def takes_form(operation: Operation) -> bool:
+    """Whether the operation's body is a multipart form."""
+    return _checks(operation).form
+
+
 def validate_form(operation: Operation, request: RawRequest, parts: Iterable[Part]) -> Call:
     """The same for a multipart body, whose parts the caller has read; `request.body` is not looked at."""
     checks = _checks(operation)
@@ -79,6 +84,7 @@ class _Checks:
     params: Mapping[str, Check]
     body: Check | None
     body_required: bool
+    form: bool = False
 
 
 @cache
@@ -95,7 +101,7 @@ def _checks(operation: Operation) -> _Checks:
         return _Checks(params, None, False)
     schema = as_object(inline(media[0][1].child("schema")))
     required = as_object(request_body.value).get("required") is True
-    return _Checks(params, compiled(schema, "the body"), required)
+    return _Checks(params, compiled(schema, "the body"), required, media[0][0] == "multipart/form-data")
 
 
 def _params(checks: _Checks, request: RawRequest) -> JsonObject:

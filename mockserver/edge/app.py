@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Final
@@ -11,16 +12,17 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from mockserver.api import handler
-from mockserver.api.replies import Reply
+from mockserver.api.replies import Later, Reply
+from mockserver.contract import retired
 from mockserver.contract.errors import ApiError, render
 from mockserver.contract.operations import Operation, route
-from mockserver.contract.validation import Call, RawRequest, validate
+from mockserver.contract.validation import Call, RawRequest, takes_form, validate, validate_form
 from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
 from mockserver.edge.auth import Door
 from mockserver.edge.kept import Kept
 from mockserver.edge.replies import Sender
-from mockserver.edge.request import ClientGone, Head, read_body, read_head
+from mockserver.edge.request import ClientGone, Head, read_body, read_form, read_head
 from mockserver.edge.types import ASGIApp, Receive, Scope, Send
 from mockserver.edge.websocket import Sockets
 from mockserver.settings import Settings
@@ -29,6 +31,8 @@ from mockserver.world.world import World, Worlds
 
 _CALLS_KEPT: Final = 1 << 20
 """Bytes of request bodies whose validated calls are kept."""
+_SLOW_AT_ONCE: Final = 2
+"""Replies that are worked out in threads at the same time; each may hold a decoded clip."""
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> ASGIApp:
@@ -52,7 +56,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     async def entrance(scope: Scope, receive: Receive, send: Send) -> None:
         # Only browsers say where they come from; all others are spared the way through the middleware.
-        direct = scope["type"] == "http" and all(name != b"origin" for name, _ in scope["headers"])
+        direct = scope["type"] == "websocket" or all(name != b"origin" for name, _ in scope["headers"])
         await (api if direct else app)(scope, receive, send)
 
     return entrance
@@ -77,6 +81,7 @@ class Api:
         self._sockets = Sockets(settings, self._worlds, self._door)
         self._sender = Sender(Kept(settings.kept_audio_bytes))
         self._calls: Kept[Call] = Kept(_CALLS_KEPT)
+        self._slow = asyncio.Semaphore(_SLOW_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever happens is told to the client as the API would, and logged."""
@@ -108,9 +113,26 @@ class Api:
         exchange.version = operation.version
         if operation.needs_key:
             exchange.world = self._door.enter(head.headers)
+        retired.check(operation.id, self._settings.as_of)
+        call = await self._call(operation, path_params, head, receive)
+        reply = handler(call.operation)(call, exchange.world)
+        if isinstance(reply, Later):
+            async with self._slow:
+                found = await asyncio.to_thread(reply.work)
+            return reply.then(found)
+        return reply
+
+    async def _call(
+        self, operation: Operation, path_params: dict[str, str], head: Head, receive: Receive
+    ) -> Call:
+        if takes_form(operation):
+            return validate_form(
+                operation,
+                RawRequest(path_params, head.query, head.headers, "", b""),
+                await read_form(head, receive, self._settings.max_clip_bytes),
+            )
         body = await read_body(head, receive, self._settings.max_body_bytes)
-        call = self._validated(operation, path_params, head, body)
-        return handler(call.operation)(call, exchange.world)
+        return self._validated(operation, path_params, head, body)
 
     def _validated(self, operation: Operation, path_params: dict[str, str], head: Head, body: bytes) -> Call:
         key = (operation, head.query, body)

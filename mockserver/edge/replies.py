@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from mockserver.api.replies import Audio, Events, Headers, Json, Reply
+from mockserver.api.replies import Audio, Empty, Events, Headers, Json, Reply
 from mockserver.contract.errors import ErrorReply
 from mockserver.edge.kept import Kept
 from mockserver.edge.request import ClientGone
@@ -36,6 +36,8 @@ class Sender:
         """Send the whole reply; the number of body bytes sent. Raises ClientGone when nobody reads on."""
         if isinstance(reply, Json):
             return await _whole(reply.status, _JSON, reply.headers, reply.body, request_id, send)
+        if isinstance(reply, Empty):
+            return await _nothing(reply, request_id, send)
         if isinstance(reply, Events):
             from mockserver.edge.events import recite
 
@@ -81,6 +83,15 @@ async def disconnected(receive: Receive) -> None:
     """Return when the client has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def _nothing(reply: Empty, request_id: str, send: Send) -> int:
+    # Neither a type nor a length: a 204 has no body to speak of.
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in reply.headers]
+    raw.append((b"x-request-id", request_id.encode()))
+    await send({"type": "http.response.start", "status": reply.status, "headers": raw})
+    await send({"type": "http.response.body", "body": b""})
+    return 0
 
 
 async def _whole(

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import parse_qsl
 
 from mockserver.contract.errors import ApiError
+from mockserver.contract.multipart import Part
+from mockserver.edge.multipart import read_parts
 from mockserver.edge.types import Receive, Scope
+
+_BESIDE_FILE: Final = 1 << 16
+"""Bytes that a form may have beside its file."""
 
 
 class ClientGone(Exception):
@@ -76,3 +82,15 @@ async def read_body(head: Head, receive: Receive, limit: int) -> bytes:
         if not message.get("more_body", False):
             return b"".join([*parts, part]) if parts else part
         parts.append(part)
+
+
+async def read_form(head: Head, receive: Receive, limit: int) -> tuple[Part, ...]:
+    """The parts of a form whose files have at most `limit` bytes.
+
+    Raises ApiError: file_too_large for a body that must have a larger one, bad_multipart; or ClientGone.
+    """
+    try:
+        body = await read_body(head, receive, limit + _BESIDE_FILE)
+    except ApiError:
+        raise ApiError("file_too_large", limit=limit) from None
+    return read_parts(body, head.headers.get("content-type", ""))

@@ -12,7 +12,14 @@ from mockserver.contract.versions import choose
 from tests.contract.requests import JSON, TEXT
 
 REQUEST_ID = "6dc7c9a5-5c2b-4f1c-9d0a-2f6f2b7c1a11"
-DETAIL: dict[str, Any] = {"limit": 2, "reason": "because", "field": "f", "wanted": "w", "detail": "d"}
+DETAIL: dict[str, Any] = {
+    "limit": 2,
+    "reason": "because",
+    "field": "f",
+    "wanted": "w",
+    "detail": "d",
+    "accent": "a",
+}
 
 LINES = [
     ("version_required", 400, "Cartesia-Version header is required in YYYY-MM-DD form"),
@@ -33,6 +40,23 @@ LINES = [
      "Invalid voice: Voice embeddings are not supported by this version, give the ID of a voice."),
     ("embedding_length", 400, "Invalid voice: A voice embedding has exactly 192 numbers."),
     ("voice_mode", 400, "unable to infer voice mode"),
+    ("voice_id_malformed", 400, "Invalid voice: The ID of a voice is a UUID."),
+    ("voice_read_only", 403, "Forbidden: The voice is public and cannot be changed."),
+    ("voices_full", 400, "Invalid request: Your request was invalid: there are 2 voices already"),
+    ("cursor_unknown", 400, "Invalid request: Your request was invalid: f must be the ID of a voice"),
+    ("operation_retired", 410, "Gone: This operation is no longer available in any version of the API."),
+    ("mix_weights", 400, "Invalid request: Your request was invalid: the weights must not all be 0"),
+    ("clip_url", 400,
+     "Invalid request: Your request was invalid: clips are not fetched from a link, send the clip itself"),
+    ("clip_unreadable", 400, "Unsupported audio format: The clip cannot be read: because."),
+    ("clip_too_long", 400, "Invalid request: Your request was invalid: the clip is longer than 2 seconds"),
+    ("file_too_large", 413, "File too large: The file is larger than 2 bytes."),
+    ("accent_unknown", 400, "Invalid request: Your request was invalid: there is no accent a"),
+    ("accent_not_localizable", 400, "Invalid request: Your request was invalid: a cannot be added to a voice"),
+    ("accents_full", 400, "Invalid request: Your request was invalid: a voice has at most 2 accents"),
+    ("accent_native", 400,
+     "Invalid request: Your request was invalid: the native accent of a voice cannot be deleted"),
+    ("accent_not_found", 404, "Not found: The voice does not have this accent."),
     ("invalid_request", 400, "Invalid request: Your request was invalid: d"),
     ("bad_json", 400, "Invalid request: Your request was invalid: the body is not valid JSON"),
     ("bad_message", 400, "Invalid request: Your request was invalid: the message is not valid JSON"),

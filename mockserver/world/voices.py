@@ -1,0 +1,179 @@
+"""The voices that one key sees: the public ones, shared and never changed, and its own.
+
+They stand in the order of creation and keep their places, so a page never shifts or repeats while others are
+added or deleted. What was rendered of a voice is kept with it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from mockserver.contract.errors import ApiError
+from mockserver.voices.catalogue import VOICES
+from mockserver.voices.renderings import Form, render
+from mockserver.voices.voice import Voice
+
+MOST_VOICES: Final = 10_000
+"""How many voices of its own a key may have, unless the settings say otherwise."""
+_UUID: Final = re.compile("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_GONE_KEPT: Final = 100_000
+"""Places of deleted voices that are remembered, so that a page can go on after one."""
+
+
+class Entry:
+    """A voice in its place, with its renderings."""
+
+    __slots__ = ("_rendered", "place", "voice")
+
+    def __init__(self, voice: Voice, place: int) -> None:
+        self.voice = voice
+        self.place = place
+        self._rendered: dict[Form, bytes] = {}
+
+    def rendered(self, form: Form) -> bytes:
+        """The voice in a form; the same bytes each time."""
+        found = self._rendered.get(form)
+        if found is None:
+            found = self._rendered[form] = render(self.voice, form)
+        return found
+
+
+class Shelf:
+    """The public voices, earliest first, as one server has them; all keys share it."""
+
+    def __init__(self, voices: Iterable[Voice]) -> None:
+        ordered = sorted(voices, key=lambda voice: voice.created_at)
+        self.entries: tuple[Entry, ...] = tuple(Entry(voice, place) for place, voice in enumerate(ordered))
+        self.by_id = {entry.voice.id: entry for entry in self.entries}
+
+
+@cache
+def public_shelf() -> Shelf:
+    """The shelf of the catalogue as it comes."""
+    return Shelf(VOICES.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of the list. has_more: whether there is more in the direction that was read in."""
+
+    entries: Sequence[Entry]
+    has_more: bool
+
+
+class VoiceStore:
+    """In memory; every change is one step between awaits, so nobody sees half of one."""
+
+    def __init__(self, shelf: Shelf, most: int = MOST_VOICES) -> None:
+        self._shelf = shelf
+        self._most = most
+        self._own: dict[int, Entry] = {}
+        self._places: list[int] = []
+        self._place_of: dict[str, int] = {}
+        self._gone: dict[str, int] = {}
+        self._next = len(shelf.entries)
+
+    def __len__(self) -> int:
+        return len(self._shelf.entries) + len(self._own)
+
+    def find(self, voice_id: str) -> Entry | None:
+        """The voice of that id, or None."""
+        return self._shelf.by_id.get(voice_id) or self._own.get(self._place_of.get(voice_id, -1))
+
+    def get(self, voice_id: str) -> Entry:
+        """The voice of that id. Raises ApiError: voice_not_found, also for voices of other keys;
+        voice_id_malformed."""
+        entry = self.find(voice_id)
+        if entry is None:
+            raise ApiError("voice_not_found" if _UUID.fullmatch(voice_id) else "voice_id_malformed")
+        return entry
+
+    def own(self, voice_id: str) -> Entry:
+        """The same of a voice that may be changed. Raises ApiError(voice_read_only) for a public one."""
+        entry = self.get(voice_id)
+        if entry.voice.public:
+            raise ApiError("voice_read_only")
+        return entry
+
+    def require_room(self) -> None:
+        """Raise ApiError(voices_full) if no voice can be added."""
+        if len(self._own) >= self._most:
+            raise ApiError("voices_full", limit=self._most)
+
+    def add(self, voice: Voice) -> Entry:
+        """Put a new voice at the end. Raises ApiError(voices_full)."""
+        self.require_room()
+        entry = Entry(voice, self._next)
+        self._next += 1
+        self._put(entry)
+        insort(self._places, entry.place)
+        return entry
+
+    def replace(self, voice: Voice) -> Entry:
+        """Change the own voice of the same id; it keeps its place. Raises ApiError as `own`."""
+        entry = Entry(voice, self.own(voice.id).place)
+        self._put(entry)
+        return entry
+
+    def remove(self, voice_id: str) -> None:
+        """Delete an own voice. Raises ApiError as `own`."""
+        place = self.own(voice_id).place
+        del self._own[place], self._place_of[voice_id]
+        del self._places[bisect_left(self._places, place)]
+        self._gone[voice_id] = place
+        if len(self._gone) > _GONE_KEPT:
+            del self._gone[next(iter(self._gone))]
+
+    def all(self) -> Iterator[Entry]:
+        """Every voice, earliest first."""
+        yield from self._shelf.entries
+        yield from map(self._own.__getitem__, self._places)
+
+    def page(
+        self, wanted: Callable[[Voice], bool], limit: int, after: str | None = None, before: str | None = None
+    ) -> Page:
+        """At most `limit` of the wanted voices after or before one, whether that one is wanted or not.
+
+        With `before` alone they are the last of those before it; the order is always that of the list.
+        Raises ApiError(cursor_unknown).
+        """
+        low = -1 if after is None else self._cursor(after, "starting_after")
+        high = self._next if before is None else self._cursor(before, "ending_before")
+        backwards = before is not None and after is None
+        found: list[Entry] = []
+        for entry in self._between(low, high, backwards):
+            if wanted(entry.voice):
+                if len(found) == limit:
+                    return Page(found[::-1] if backwards else found, True)
+                found.append(entry)
+        return Page(found[::-1] if backwards else found, False)
+
+    def _put(self, entry: Entry) -> None:
+        self._own[entry.place] = entry
+        self._place_of[entry.voice.id] = entry.place
+
+    def _cursor(self, voice_id: str, field: str) -> int:
+        entry = self._shelf.by_id.get(voice_id)
+        if entry is not None:
+            return entry.place
+        place = self._place_of.get(voice_id, self._gone.get(voice_id))
+        if place is None:
+            raise ApiError("cursor_unknown", field=field)
+        return place
+
+    def _between(self, low: int, high: int, backwards: bool) -> Iterator[Entry]:
+        """Entries whose places are above `low` and below `high`."""
+        public = self._shelf.entries[low + 1 : max(high, 0)]
+        own = self._places[bisect_right(self._places, low) : bisect_left(self._places, high)]
+        entries = self._own
+        if backwards:
+            yield from (entries[place] for place in reversed(own))
+            yield from reversed(public)
+        else:
+            yield from public
+            yield from (entries[place] for place in own)
