@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mockserver.contract.errors import ApiError
 
@@ -17,8 +17,7 @@ class Times:
     end: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A piece of sound: `data` holds `samples` whole samples in the encoding that was asked for."""
 
     context_id: str | None

@@ -55,6 +55,10 @@ class Speaker:
     def __init__(self, manner: Manner, context_id: str | None, max_seconds: float | None = None) -> None:
         self.manner = manner
         self.context_id = context_id
+        rate = manner.format.sample_rate
+        self._width = SAMPLE_BYTES[manner.format.encoding or ""]
+        self._chunk_samples = CHUNK_SAMPLES * rate // CHUNK_RATE
+        self._whole_step_ms = _step_ms(self._chunk_samples, rate)
         lead_in = manner.grid.frames_of(LEAD_IN_US)
         self._plan = Plan(manner.timbre, manner.prosody, manner.grid, (), (), lead_in)
         self.limit(max_seconds)
@@ -77,24 +81,25 @@ class Speaker:
         yield from self._events(self._plan, len(begun.tokens), flush_id)
 
     def _events(self, plan: Plan, first: int, flush_id: int | None) -> Iterator[Spoken]:
-        rate = self.manner.format.sample_rate
+        rate, width = self.manner.format.sample_rate, self._width
         sent = plan.sample_of(plan.starts[first], rate) if 0 < first < len(plan.starts) else 0
         batches = self._batches(plan, first) if self.manner.words or self.manner.phonemes else iter(())
         batch = next(batches, None)
+        whole = self._chunk_samples
         for data in self._pieces(plan, first):
-            samples = len(data) // SAMPLE_BYTES[self.manner.format.encoding or ""]
+            samples = len(data) // width
             sent += samples
             while batch is not None and plan.sample_of(batch[0].start, rate) < sent:
                 yield from self._times(batch, flush_id)
                 batch = next(batches, None)
-            step_ms = round(1000 * samples / rate / _FASTER, 3)
+            step_ms = self._whole_step_ms if samples == whole else _step_ms(samples, rate)
             yield Chunk(self.context_id, data, samples, step_ms, flush_id)
 
     def _pieces(self, plan: Plan, first: int) -> Iterator[bytes]:
         """The sound in chunks of one size; the last has what is left."""
         rate = self.manner.format.sample_rate
         encoding = self.manner.format.encoding or ""
-        size = CHUNK_SAMPLES * rate // CHUNK_RATE * SAMPLE_BYTES[encoding]
+        size = self._chunk_samples * self._width
         waiting = b""
         if first and first >= len(plan.tokens):
             return
@@ -135,6 +140,10 @@ class Speaker:
                 tuple(phoneme.end_us / 1e6 for phoneme in phonemes),
             )
             yield PhonemeTimestamps(self.context_id, times, flush_id)
+
+
+def _step_ms(samples: int, rate: int) -> float:
+    return round(1000 * samples / rate / _FASTER, 3)
 
 
 def _seconds(grid: FrameGrid) -> Callable[[int], float]:
