@@ -227,6 +227,7 @@ CLIENTS: Final = (
         _OF_LIVEKIT,
         _FORMATS_OF_AGENTS,
         edges=("async",),
+        streams="streams_livekit.py",
     ),
     RealClient(
         "pipecat-1.14.0",
@@ -237,5 +238,6 @@ CLIENTS: Final = (
         _OF_PIPECAT,
         _FORMATS_OF_AGENTS,
         edges=("async",),
+        streams="streams_pipecat.py",
     ),
 )

@@ -1,4 +1,4 @@
-"""Official SDKs, unmodified, over server-sent events and sockets: what their users hear and are told."""
+"""Official SDKs and agents, unmodified, over server-sent events and sockets: what users hear and are told."""
 
 from __future__ import annotations
 
@@ -14,28 +14,32 @@ from tests.clients.roster import CLIENTS, PARTS, TRANSCRIPT, Outcome, RealClient
 StreamsOf = Callable[[str], Outcome]
 
 _PARTS: Final = ("First comes this.", "Then comes that.", "Last of all, this.")
+_SEVERAL: Final = ("flushed", "multiplexed", "reused")
 HEARD: Final = {
     "sse": TRANSCRIPT,
     "socket": TRANSCRIPT,
     "whole": TRANSCRIPT,
     "continued": TRANSCRIPT,
-    **{f"{what} {place}": text for what in ("flushed", "multiplexed") for place, text in enumerate(_PARTS)},
+    **{f"{what} {place}": text for what in _SEVERAL for place, text in enumerate(_PARTS)},
 }
 """What a script lets us hear, by name: the transcript in one piece and in many, and texts of their own."""
 
 _SIMPLE: Final = ("sse", "socket", "whole", "continued")
-_CONTEXTS: Final = tuple(name for name in HEARD if name != "whole")
+_CONTEXTS: Final = tuple(name for name in HEARD if name != "whole" and not name.startswith("reused"))
 SAID: Final = {
     "streams_1.py": {"sync": _SIMPLE, "async": _CONTEXTS},
     "streams_2.py": {"sync": _SIMPLE, "async": _CONTEXTS},
-    "streams_3.py": {"sync": tuple(HEARD), "async": _CONTEXTS},
+    "streams_3.py": {"sync": (*_CONTEXTS, "whole"), "async": _CONTEXTS},
+    "streams_livekit.py": {"async": ("continued", *(name for name in HEARD if name.startswith("reused")))},
+    "streams_pipecat.py": {"async": ("socket",)},
 }
 """By script and edge; the blocking edges of the early SDKs have no flush and one context at a time."""
 
 STREAMERS: Final = [client for client in CLIENTS if client.streams in SAID]
+SDKS: Final = [client for client in STREAMERS if client.name.startswith("py-")]
 EDGES: Final = [
     pytest.param(client, edge, marks=client.marks(), id=f"{client.name}-{edge}")
-    for client in STREAMERS
+    for client in SDKS
     for edge in client.edges
 ]
 MODERN: Final = [
@@ -115,7 +119,7 @@ def test_flushes_count_from_nothing(client: RealClient, edge: str, streams_of: S
     ("client", "edge", "what", "says"),
     [
         pytest.param(client, edge, what, says, marks=client.marks(), id=f"{client.name}-{edge}-{what}")
-        for client in STREAMERS
+        for client in SDKS
         if client.streams != "streams_3.py"
         for edge, what, says in (
             ("sync", "unknown voice", "The requested voice was not found."),
@@ -143,3 +147,40 @@ def test_a_late_sdk_hands_on_the_error_of_a_context(
     }
     told = streams_of(client.name).notes[f"{edge} unknown voice"]
     assert told == ["error", 404, True, *words[client.name]]
+
+
+AGENTS: Final = [
+    pytest.param(client.name, marks=client.marks()) for client in STREAMERS if client not in SDKS
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_an_agent_gets_every_word(name: str, streams_of: StreamsOf) -> None:
+    told = streams_of(name).notes["async words"]
+    assert isinstance(told, list)
+    # One of them hands on the times as well.
+    words = [row if isinstance(row, str) else row[0] for row in told]
+    assert [word.strip() for word in words] == TRANSCRIPT.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "error", "says"),
+    [
+        pytest.param(*row, marks=client.marks(), id=f"{client.name}-{row[1]}")
+        for client in STREAMERS
+        for row in (
+            ("livekit-1.8.9", "bad key", "APIStatusError", "Invalid response status"),
+            # It takes any message that is done for the end, and then misses the audio.
+            ("livekit-1.8.9", "unknown voice", "APIError", "no audio frames were pushed"),
+            ("pipecat-1.14.0", "bad key", "ErrorFrame", "HTTP 401"),
+            ("pipecat-1.14.0", "unknown voice", "ErrorFrame", "The requested voice was not found."),
+        )
+        if row[0] == client.name
+    ],
+)
+def test_an_agent_is_told_of_a_refusal(
+    name: str, what: str, error: str, says: str, streams_of: StreamsOf
+) -> None:
+    told = streams_of(name).errors[f"async {what}"]
+    assert told.error == error
+    assert says in told.says
