@@ -25,7 +25,7 @@ class Told:
     status: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class VoicesClient:
     """One client in an environment of its own.
 
@@ -121,6 +121,7 @@ _OF_4: Final = {**_OF_3, "accents": "Accent", "add accents": "Voice", "delete ac
 _OF_JS_2: Final = dict.fromkeys(
     ("get", "mix", "create", "get created", "update", "clone", "localize"), "Object"
 ) | {"delete": "undefined"}
+_OF_JS_1: Final = dict.fromkeys(("get", "mix", "create", "get created", "update", "localize"), "Object")
 _OF_JS_3: Final = dict.fromkeys(("get", "clone", "update", "update back", "localize"), "Object")
 _OF_JS_4: Final = _OF_JS_3 | dict.fromkeys(("accents", "add accents", "delete accent"), "Object")
 
@@ -132,6 +133,8 @@ CLIENTS: Final = (
     VoicesClient("py-2.0.17", "voices_2.py", _OF_2, ("ApiError", 404)),
     VoicesClient("py-3.5.1", "voices_3.py", _OF_3, ("NotFoundError", 404)),
     VoicesClient("py-4.2.0", "voices_3.py", _OF_4, ("NotFoundError", 404), fast=True),
+    # It does not look at the status, so what it raises is that a refusal is no JSON.
+    VoicesClient("js-1.3.0", "voices_js_1.mjs", _OF_JS_1, ("FetchError", None)),
     VoicesClient("js-2.2.9", "voices_js_2.mjs", _OF_JS_2, ("CartesiaError", 404)),
     VoicesClient("js-3.5.1", "voices_js_4.mjs", _OF_JS_3, ("NotFoundError", 404)),
     VoicesClient("js-4.2.0", "voices_js_4.mjs", _OF_JS_4, ("NotFoundError", 404)),
