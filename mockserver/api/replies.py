@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -24,6 +24,14 @@ class Json:
 
     body: bytes
     status: int = 200
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JsonPieces:
+    """A long JSON document, made piece by piece while the client reads."""
+
+    pieces: Iterator[bytes]
     headers: Headers = ()
 
 
@@ -58,7 +66,7 @@ class Events:
     headers: Headers = ()
 
 
-Reply = Json | Empty | Audio | Events
+Reply = Json | JsonPieces | Empty | Audio | Events
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from mockserver.api.replies import Empty, Json
+from mockserver.api.replies import Empty, Json, JsonPieces
 from mockserver.contract.errors import ApiError
 from mockserver.contract.validation import Call
 from mockserver.contract.versions import Version
@@ -14,23 +14,22 @@ from mockserver.voices import accents
 from mockserver.voices.embeddings import Embedding, embedding_given
 from mockserver.voices.renderings import TRAITS, Form
 from mockserver.voices.voice import Voice
-from mockserver.world.voices import Entry
+from mockserver.world.voices import Entry, Test
 from mockserver.world.world import World
 
 LONGEST_TEXT: Final = 10_000
 """Characters that a name or a description may have (assumed: nobody says)."""
 _PAGE: Final = 10
 """Voices on a page if nobody says otherwise (documented)."""
+_TOGETHER: Final = 100
+"""Voices of a bare array that are written at once: 400 KB, and some milliseconds the first time."""
 
-Test = Callable[[Voice], bool]
 
-
-def page(call: Call, world: World) -> Json:
+def page(call: Call, world: World) -> Json | JsonPieces:
     """Answer `voices.list`. Raises ApiError(cursor_unknown)."""
     traits = TRAITS[call.version.date]
     if not traits.paged:
-        entries = (entry for entry in world.voices.all() if entry.voice.status == "active")
-        return Json(b"[%s]\n" % b",".join(entry.rendered(traits.listed) for entry in entries))
+        return JsonPieces(_array([entry for entry in world.voices.all() if _active(entry)], traits.listed))
     params: Mapping[str, Any] = call.params
     found = world.voices.page(
         _wanted(params),
@@ -186,24 +185,37 @@ def _quoted(text: str) -> bytes:
     return orjson.dumps(text)
 
 
-def _wanted(params: Mapping[str, Any]) -> Test:
-    """All filters of a request as one test, which is asked of every voice until the page is full."""
+def _array(entries: Sequence[Entry], form: Form) -> Iterator[bytes]:
+    """The bare array, some voices at a time: ten thousand with their embeddings are 40 MB."""
+    ahead = b"["
+    for start in range(0, len(entries), _TOGETHER):
+        yield ahead + b",".join(entry.rendered(form) for entry in entries[start : start + _TOGETHER])
+        ahead = b","
+    yield b"]\n" if entries else b"[]\n"
+
+
+def _active(entry: Entry) -> bool:
+    return entry.voice.status == "active"
+
+
+def _wanted(params: Mapping[str, Any]) -> list[Test]:
+    """The filters of a request, the cheapest and most telling first."""
     tests: list[Test] = []
-    if not params.get("include_archived"):
-        tests.append(lambda voice: voice.status == "active")
     if params.get("is_owner") is not None:
         public = not params["is_owner"]
-        tests.append(lambda voice: voice.public is public)
+        tests.append(lambda entry: entry.voice.public is public)
     if params.get("is_starred") is not None:
         starred: bool = params["is_starred"]
-        tests.append(lambda voice: voice.starred is starred)
+        tests.append(lambda entry: entry.voice.starred is starred)
     if params.get("gender") is not None:
         gender: str = params["gender"]
-        tests.append(lambda voice: voice.gender == gender)
+        tests.append(lambda entry: entry.voice.gender == gender)
     if params.get("language") is not None:
         language: str = params["language"]
-        tests.append(lambda voice: voice.language == language or language in voice.locales)
+        tests.append(lambda entry: language in entry.speaks)
     if params.get("q"):
         words: str = params["q"].lower()
-        tests.append(lambda voice: words in voice.searched)
-    return lambda voice: all(test(voice) for test in tests)
+        tests.append(lambda entry: words in entry.searched)
+    if not params.get("include_archived"):
+        tests.append(_active)
+    return tests

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import islice
 from typing import Any, Final
 
 from mockserver.api.replies import Json, Later
@@ -47,7 +46,7 @@ def _listening(call: Call, world: World) -> Callable[[], Embedding]:
     limit = world.settings.max_clip_bytes
     if len(clip) > limit:
         raise ApiError("file_too_large", limit=limit)
-    known = [entry.voice for entry in islice(world.voices.all(), _RECOGNISED)]
+    known = [entry.voice for entry in world.voices.all()[:_RECOGNISED]]
 
     def listen() -> Embedding:
         try:

@@ -109,7 +109,10 @@ class Api:
     async def _answer(self, exchange: Exchange, receive: Receive) -> Reply:
         head = exchange.head
         default = self._settings.default_version
-        operation, path_params = route(head.version, None, default, head.method, head.path)
+        try:
+            operation, path_params = route(head.version, None, default, head.method, head.path)
+        except ApiError as error:
+            raise retired.refusal(error, self._asked(head), head.method, head.path) from None
         exchange.version = operation.version
         if operation.needs_key:
             exchange.world = self._door.enter(head.headers)

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from mockserver.api.replies import Audio, Empty, Events, Headers, Json, Reply
+from mockserver.api.replies import Audio, Empty, Events, Headers, Json, JsonPieces, Reply
 from mockserver.contract.errors import ErrorReply
 from mockserver.edge.kept import Kept
 from mockserver.edge.request import ClientGone
@@ -38,6 +38,8 @@ class Sender:
             return await _whole(reply.status, _JSON, reply.headers, reply.body, request_id, send)
         if isinstance(reply, Empty):
             return await _nothing(reply, request_id, send)
+        if isinstance(reply, JsonPieces):
+            return await _pieces(reply, request_id, receive, send)
         if isinstance(reply, Events):
             from mockserver.edge.events import recite
 
@@ -92,6 +94,23 @@ async def _nothing(reply: Empty, request_id: str, send: Send) -> int:
     await send({"type": "http.response.start", "status": reply.status, "headers": raw})
     await send({"type": "http.response.body", "body": b""})
     return 0
+
+
+async def _pieces(reply: JsonPieces, request_id: str, receive: Receive, send: Send) -> int:
+    sent = 0
+    gone = asyncio.ensure_future(disconnected(receive))
+    try:
+        await send(start(200, _JSON, reply.headers, request_id))
+        for piece in reply.pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            sent += len(piece)
+            await asyncio.sleep(0)  # others get their turn, as in Sender._stream
+            if gone.done():
+                raise ClientGone
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        gone.cancel()
+    return sent
 
 
 async def _whole(

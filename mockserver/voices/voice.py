@@ -53,11 +53,6 @@ class Voice:
         return timbre_of(self.embedding)
 
     @cached_property
-    def searched(self) -> str:
-        """What a search by words looks through, in lower case."""
-        return "\n".join((self.name, self.description, self.tagline, self.id)).lower()
-
-    @cached_property
     def locales(self) -> tuple[str, ...]:
         """The locales of its accents, the native one first, each once."""
         return tuple(dict.fromkeys(accent.locale for accent in self.accents))

@@ -7,10 +7,11 @@ added or deleted. What was rendered of a voice is kept with it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from mockserver.contract.errors import ApiError
@@ -28,11 +29,15 @@ _GONE_KEPT: Final = 100_000
 class Entry:
     """A voice in its place, with its renderings."""
 
-    __slots__ = ("_rendered", "place", "voice")
+    __slots__ = ("_rendered", "place", "searched", "speaks", "voice")
 
     def __init__(self, voice: Voice, place: int) -> None:
         self.voice = voice
         self.place = place
+        self.searched = "\n".join((voice.name, voice.description, voice.tagline, voice.id)).lower()
+        """What a search by words looks through."""
+        self.speaks = (voice.language, *voice.locales)
+        """What a search by language looks through."""
         self._rendered: dict[Form, bytes] = {}
 
     def rendered(self, form: Form) -> bytes:
@@ -41,6 +46,9 @@ class Entry:
         if found is None:
             found = self._rendered[form] = render(self.voice, form)
         return found
+
+
+Test = Callable[[Entry], bool]
 
 
 class Shelf:
@@ -72,7 +80,8 @@ class VoiceStore:
     def __init__(self, shelf: Shelf, most: int = MOST_VOICES) -> None:
         self._shelf = shelf
         self._most = most
-        self._own: dict[int, Entry] = {}
+        # Own voices and their places, side by side; places only grow, so both are in the order of the list.
+        self._own: list[Entry] = []
         self._places: list[int] = []
         self._place_of: dict[str, int] = {}
         self._gone: dict[str, int] = {}
@@ -83,7 +92,8 @@ class VoiceStore:
 
     def find(self, voice_id: str) -> Entry | None:
         """The voice of that id, or None."""
-        return self._shelf.by_id.get(voice_id) or self._own.get(self._place_of.get(voice_id, -1))
+        place = self._place_of.get(voice_id)
+        return self._shelf.by_id.get(voice_id) if place is None else self._own[self._index(place)]
 
     def get(self, voice_id: str) -> Entry:
         """The voice of that id. Raises ApiError: voice_not_found, also for voices of other keys;
@@ -110,52 +120,54 @@ class VoiceStore:
         self.require_room()
         entry = Entry(voice, self._next)
         self._next += 1
-        self._put(entry)
-        insort(self._places, entry.place)
+        self._own.append(entry)
+        self._places.append(entry.place)
+        self._place_of[voice.id] = entry.place
         return entry
 
     def replace(self, voice: Voice) -> Entry:
         """Change the own voice of the same id; it keeps its place. Raises ApiError as `own`."""
         entry = Entry(voice, self.own(voice.id).place)
-        self._put(entry)
+        self._own[self._index(entry.place)] = entry
         return entry
 
     def remove(self, voice_id: str) -> None:
         """Delete an own voice. Raises ApiError as `own`."""
         place = self.own(voice_id).place
-        del self._own[place], self._place_of[voice_id]
-        del self._places[bisect_left(self._places, place)]
+        index = self._index(place)
+        del self._own[index], self._places[index], self._place_of[voice_id]
         self._gone[voice_id] = place
         if len(self._gone) > _GONE_KEPT:
             del self._gone[next(iter(self._gone))]
 
-    def all(self) -> Iterator[Entry]:
-        """Every voice, earliest first."""
-        yield from self._shelf.entries
-        yield from map(self._own.__getitem__, self._places)
+    def all(self) -> list[Entry]:
+        """Every voice, earliest first, as it is now."""
+        return [*self._shelf.entries, *self._own]
 
     def page(
-        self, wanted: Callable[[Voice], bool], limit: int, after: str | None = None, before: str | None = None
+        self, wanted: Sequence[Test], limit: int, after: str | None = None, before: str | None = None
     ) -> Page:
-        """At most `limit` of the wanted voices after or before one, whether that one is wanted or not.
+        """At most `limit` of the voices that pass every test, after or before one that need not pass any.
 
         With `before` alone they are the last of those before it; the order is always that of the list.
         Raises ApiError(cursor_unknown).
         """
         low = -1 if after is None else self._cursor(after, "starting_after")
         high = self._next if before is None else self._cursor(before, "ending_before")
+        between = [
+            *self._shelf.entries[low + 1 : max(high, 0)],
+            *self._own[bisect_right(self._places, low) : bisect_left(self._places, high)],
+        ]
         backwards = before is not None and after is None
-        found: list[Entry] = []
-        for entry in self._between(low, high, backwards):
-            if wanted(entry.voice):
-                if len(found) == limit:
-                    return Page(found[::-1] if backwards else found, True)
-                found.append(entry)
-        return Page(found[::-1] if backwards else found, False)
+        passing: Iterator[Entry] = iter(reversed(between) if backwards else between)
+        for test in wanted:
+            passing = filter(test, passing)
+        found = list(islice(passing, limit + 1))
+        page = found[:limit]
+        return Page(page[::-1] if backwards else page, len(found) > limit)
 
-    def _put(self, entry: Entry) -> None:
-        self._own[entry.place] = entry
-        self._place_of[entry.voice.id] = entry.place
+    def _index(self, place: int) -> int:
+        return bisect_left(self._places, place)
 
     def _cursor(self, voice_id: str, field: str) -> int:
         entry = self._shelf.by_id.get(voice_id)
@@ -165,15 +177,3 @@ class VoiceStore:
         if place is None:
             raise ApiError("cursor_unknown", field=field)
         return place
-
-    def _between(self, low: int, high: int, backwards: bool) -> Iterator[Entry]:
-        """Entries whose places are above `low` and below `high`."""
-        public = self._shelf.entries[low + 1 : max(high, 0)]
-        own = self._places[bisect_right(self._places, low) : bisect_left(self._places, high)]
-        entries = self._own
-        if backwards:
-            yield from (entries[place] for place in reversed(own))
-            yield from reversed(public)
-        else:
-            yield from public
-            yield from (entries[place] for place in own)
