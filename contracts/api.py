@@ -49,6 +49,7 @@ class Api:
         *,
         credentials: Mapping[str, str] | None = None,
         version: str | None = "",
+        content_type: str = "application/json",
     ) -> Reply:
         """One request. `credentials` are headers in place of the good key; `version` None sends none."""
         headers = dict({"X-API-Key": self._target.api_key} if credentials is None else credentials)
@@ -56,10 +57,25 @@ class Api:
         if asked_version is not None:
             headers["Cartesia-Version"] = asked_version
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = content_type
         asked = Asked(method, self._target.base_url + path, headers, body)
         response = self._http.request(method, asked.url, headers=headers, content=body)
         return Reply(asked, response.status_code, response.headers, response.content)
+
+    def ask(self, method: str, path: str, fields: Mapping[str, Json]) -> Reply:
+        """One request with a body of JSON."""
+        return self.send(method, path, json.dumps(fields, ensure_ascii=False).encode())
+
+    def fill_in(self, path: str, fields: Mapping[str, str], clip: bytes | None) -> Reply:
+        """`POST` a form, with a file `clip` where there is one."""
+        boundary = "a-line-that-no-clip-has-in-it"
+        parts = [f'name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
+        if clip is not None:
+            head = b'name="clip"; filename="clip.wav"\r\nContent-Type: audio/wav\r\n\r\n'
+            parts.append(head + clip + b"\r\n")
+        line = f"--{boundary}\r\nContent-Disposition: form-data; ".encode()
+        body = b"".join(line + part for part in parts) + f"--{boundary}--\r\n".encode()
+        return self.send("POST", path, body, content_type=f"multipart/form-data; boundary={boundary}")
 
     def speak(
         self,

@@ -40,8 +40,16 @@ class Asked:
                 header = '"' + f"{name}: {value.replace(secret, '$CARTESIA_API_KEY')}" + '"'
             words += ["-H", header]
         if self.body is not None:
-            words += ["--data-binary", shlex.quote(self.body.decode("utf-8", "replace"))]
+            words += ["--data-binary", self._shown()]
         return " ".join(words)
+
+    def _shown(self) -> str:
+        """The body as a word of the shell; of one that is no text only that it is a file, and how long."""
+        body = self.body or b""
+        try:
+            return shlex.quote(body.decode())
+        except UnicodeDecodeError:
+            return f"@body # {len(body)} bytes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from contracts.book import service, tts_bytes
+from contracts.book import service, tts_bytes, voices
 from contracts.laws import Law
 
-LAWS: Final[tuple[Law, ...]] = service.LAWS + tts_bytes.LAWS
+LAWS: Final[tuple[Law, ...]] = service.LAWS + tts_bytes.LAWS + voices.LAWS

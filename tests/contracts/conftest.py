@@ -49,7 +49,7 @@ def _contrary(status: int) -> Iterator[Target]:
             self.end_headers()
             self.wfile.write(bytes([Contrary.count % 128]))
 
-        do_GET = do_POST = answer  # noqa: N815 - the library's names
+        do_GET = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815 - the library's names
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
