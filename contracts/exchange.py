@@ -80,6 +80,19 @@ class Reply:
             raise Broken("body", "a JSON object", self.shown(), self)
         return found
 
+    def rows(self, field: str) -> list[Mapping[str, object]]:
+        """The objects of a list in the body, of which there must be some. Raises Broken."""
+        found = self.json().get(field)
+        if not isinstance(found, list) or not found or not all(isinstance(row, dict) for row in found):
+            raise Broken(field, "an array of objects", self.shown(), self)
+        return found
+
+    def must_have_numbers(self, what: str, count: int, found: object) -> None:
+        """Raises Broken unless `found` is an array of so many numbers."""
+        numbers = isinstance(found, list) and all(isinstance(each, int | float) for each in found)
+        if not numbers or not isinstance(found, list) or len(found) != count:
+            raise Broken(what, f"an array of {count} numbers", repr(found)[:_SHOWN], self)
+
     def shown(self) -> str:
         """The body, or its beginning, for a person."""
         if not self.body.isascii() and self.media_type not in ("application/json", "text/plain"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from contracts.book import service, tts_bytes, voices
+from contracts.book import service, tts_bytes, voices, voices_made
 from contracts.laws import Law
 
-LAWS: Final[tuple[Law, ...]] = service.LAWS + tts_bytes.LAWS + voices.LAWS
+LAWS: Final[tuple[Law, ...]] = service.LAWS + tts_bytes.LAWS + voices.LAWS + voices_made.LAWS

@@ -1,28 +1,19 @@
-"""Laws of `/voices` and `/accents`. What a law makes, it deletes."""
+"""Laws of `/voices`: the list, its pages, and the public voices in it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Final
 
-from contracts.api import VOICE, Api, Json
+from contracts.api import VOICE, Api
 from contracts.exchange import Broken, Reply
 from contracts.laws import JSON_ERRORS, VERSIONS, law
 
 _NOBODY: Final = "00000000-0000-4000-8000-000000000000"
-_ANOTHER: Final = "a0e99841-438c-4a64-b679-ae501e7d6091"
-_CLIP_SAYS: Final = "This is what my voice sounds like when I speak for a while."
-_SPOKEN: Final = len(_CLIP_SAYS)
 _SIZE: Final = 192
 
 _ARRAY: Final = VERSIONS[:1]
 _PAGES: Final = VERSIONS[1:]
-_FROM_NUMBERS: Final = VERSIONS[:2]
-_MODED: Final = VERSIONS[:2]
-_DIALECTS: Final = VERSIONS[:5]
-_ACCENTS: Final = VERSIONS[5:]
 
 _OF_EVERY_VERSION: Final = ("id", "name", "description", "created_at", "language")
 _OF_VERSION: Final = {
@@ -52,7 +43,7 @@ def list_is_array(api: Api) -> None:
     if not isinstance(found, list) or not found or not all(isinstance(voice, dict) for voice in found):
         raise Broken("body", "an array of objects", reply.shown(), reply)
     for voice in found:
-        reply.must_be("numbers of the embedding", _SIZE, _length(voice.get("embedding")))
+        reply.must_have_numbers("embedding", _SIZE, voice.get("embedding"))
 
 
 @law(
@@ -66,7 +57,7 @@ def list_is_page(api: Api) -> None:
     reply = api.send("GET", "/voices")
     reply.must_have_status(200)
     page = reply.json()
-    voices = _voices(reply)
+    voices = reply.rows("data")
     reply.must("data", "10 voices", len(voices) == 10, len(voices))
     reply.must_be("has_more", True, page.get("has_more"))
     reply.must_be("next_page", voices[-1].get("id"), page.get("next_page"))
@@ -98,7 +89,7 @@ def pages_follow(api: Api) -> None:
 )
 def limit_range(api: Api) -> None:
     one = api.send("GET", "/voices?limit=1")
-    one.must_be("voices of limit=1", 1, len(_voices(one)))
+    one.must_be("voices of limit=1", 1, len(one.rows("data")))
     for limit in ("0", "101", "many"):
         api.send("GET", f"/voices?limit={limit}").must_have_status(400)
 
@@ -112,9 +103,9 @@ def limit_range(api: Api) -> None:
 )
 def embeddings_on_request(api: Api) -> None:
     plain = api.send("GET", "/voices?limit=1")
-    plain.must("embedding", "none", "embedding" not in _voices(plain)[0], "one")
+    plain.must("embedding", "none", "embedding" not in plain.rows("data")[0], "one")
     expanded = api.send("GET", "/voices?limit=1&expand[]=embedding")
-    expanded.must_be("numbers of the embedding", _SIZE, _length(_voices(expanded)[0].get("embedding")))
+    expanded.must_have_numbers("embedding", _SIZE, expanded.rows("data")[0].get("embedding"))
 
 
 @law(
@@ -177,226 +168,8 @@ def public_read_only(api: Api) -> None:
     api.send("GET", path).must_have_status(200)
 
 
-@law(
-    "voices.create-then-get",
-    "A voice made from numbers is got as it was made, and is gone once it is deleted.",
-    source="tests of the Python SDKs 1.4.0 and 2.0.0a0; gone from the live service on 2026-06-01",
-    certainty="documented",
-    versions=_FROM_NUMBERS,
-    needs="the mock",
-)
-def create_then_get(api: Api) -> None:
-    embedding = [1.0] * _SIZE
-    made = api.ask("POST", "/voices", {"name": "Ada", "description": "Warm", "embedding": embedding})
-    made.must_have_status(200, 201)
-    with _deleted(api, made) as path:
-        made.must_be("language", "en", made.json().get("language"))
-        got = api.send("GET", path)
-        got.must_have_status(200)
-        for field in _OF_EVERY_VERSION:
-            got.must_be(field, made.json().get(field), got.json().get(field))
-        got.must_be("embedding", embedding, got.json().get("embedding"))
-
-
-@law(
-    "voices.mix-scales-its-weights",
-    "Weights that do not sum to 1 are scaled, and a voice mixed with itself is itself.",
-    source="definitions until 2024-11-13; gone from the live service on 2026-06-01",
-    certainty="documented",
-    versions=_FROM_NUMBERS,
-    needs="the mock",
-)
-def mix_scales(api: Api) -> None:
-    def mix(*parts: tuple[str, float]) -> Reply:
-        voices: list[Json] = [{"id": voice, "weight": weight} for voice, weight in parts]
-        reply = api.ask("POST", "/voices/mix", {"voices": voices})
-        reply.must_have_status(200)
-        return reply
-
-    quarter = mix((VOICE, 0.75), (_ANOTHER, 0.25))
-    found = quarter.json().get("embedding")
-    quarter.must_be("numbers of the embedding", _SIZE, _length(found))
-    scaled = mix((VOICE, 3), (_ANOTHER, 1))
-    scaled.must_be("embedding of 3 to 1", found, scaled.json().get("embedding"))
-    other = mix((VOICE, 1), (_ANOTHER, 1))
-    other.must("embedding of 1 to 1", "another", other.json().get("embedding") != found, "the same")
-
-
-@law(
-    "voices.clone-then-use",
-    "A clone is got, renamed, spoken with, and gone once it is deleted.",
-    source="definitions and OpenAPI documents of all versions",
-    certainty="documented",
-    credits=_SPOKEN + 8,
-)
-def clone_then_use(api: Api) -> None:
-    made = api.fill_in("/voices/clone", _form(api), _clip(api))
-    made.must_have_status(200)
-    with _deleted(api, made) as path:
-        voice_id = path.rpartition("/")[2]
-        made.must_be("name", "Ada", made.json().get("name"))
-        api.send("GET", path).must_have_status(200)
-        renamed = api.ask("PATCH", path, {"name": "Grace", "description": "Warm"})
-        renamed.must_have_status(200)
-        renamed.must_be("name", "Grace", renamed.json().get("name"))
-        got = api.send("GET", path)
-        got.must_be("name", "Grace", got.json().get("name"))
-        api.speak({"voice": {"mode": "id", "id": voice_id}}).must_have_status(200)
-    api.send("GET", path).must_have_status(404)
-
-
-@law(
-    "voices.clone-needs-a-clip",
-    "A clone without a clip, or of something that is no audio, is refused with 400.",
-    source="documentation of errors, 2026, for the code; the status is assumed",
-    certainty="documented",
-)
-def clone_needs_clip(api: Api) -> None:
-    api.fill_in("/voices/clone", _form(api), None).must_have_status(400)
-    noise = api.fill_in("/voices/clone", _form(api), b"no audio at all")
-    noise.must_have_status(400)
-    if api.version in JSON_ERRORS:
-        noise.must_be("error_code", "unsupported_audio_format", noise.json().get("error_code"))
-
-
-@law(
-    "voices.clone-clip-is-an-embedding",
-    "In 2024-06-10 a clip alone is answered with what its voice sounds like, the same each time.",
-    source="what the SDKs 1.x call; gone from the live service on 2026-06-01",
-    certainty="documented",
-    versions=_ARRAY,
-    credits=_SPOKEN,
-    needs="the mock",
-)
-def clone_clip(api: Api) -> None:
-    clip = _clip(api)
-    first, second = (api.fill_in("/voices/clone/clip", {"enhance": "true"}, clip) for _ in range(2))
-    first.must_have_status(200)
-    found = first.json().get("embedding")
-    first.must_be("numbers of the embedding", _SIZE, _length(found))
-    second.must_be("embedding", found, second.json().get("embedding"))
-
-
-@law(
-    "voices.localize-speaks-the-language",
-    "A localized voice is a new one, in the language asked for.",
-    source="definitions until 2025-11-04",
-    certainty="documented",
-    versions=_DIALECTS,
-)
-def localize(api: Api) -> None:
-    reply = api.ask("POST", "/voices/localize", _localized("es", "mx"))
-    reply.must_have_status(200)
-    with _deleted(api, reply):
-        reply.must_be("language", "es", reply.json().get("language"))
-        reply.must("id", "a new one", reply.json().get("id") != VOICE, VOICE)
-
-
-@law(
-    "voices.localize-dialect-fits",
-    "A dialect of another language, or of one that has none, is refused with 400.",
-    source="definitions until 2025-11-04; the status is assumed",
-    certainty="documented",
-    versions=_DIALECTS,
-)
-def localize_dialect(api: Api) -> None:
-    for language in ("fr", "de"):
-        api.ask("POST", "/voices/localize", _localized(language, "mx")).must_have_status(400)
-
-
-@law(
-    "voices.accents-are-a-catalogue",
-    "The accents are listed whole, and by language; each id is there once.",
-    source="OpenAPI of August 2026",
-    certainty="documented",
-    versions=_ACCENTS,
-)
-def accents(api: Api) -> None:
-    whole, english = api.send("GET", "/accents"), api.send("GET", "/accents?language=en")
-    ids = _ids(whole, "accents")
-    whole.must("ids", "each once, british among them", len(set(ids)) == len(ids) and "british" in ids, ids)
-    languages = {row.get("language") for row in _rows(english, "accents")}
-    english.must_be("languages", {"en"}, languages)
-
-
-@law(
-    "voices.accents-come-and-go",
-    "A clone learns accents and unlearns them, but never the one that it was born to.",
-    source="OpenAPI of August 2026; the status is assumed",
-    certainty="documented",
-    versions=_ACCENTS,
-    credits=_SPOKEN,
-)
-def accents_of_voice(api: Api) -> None:
-    made = api.fill_in("/voices/clone", _form(api) | {"accent": "british"}, _clip(api))
-    made.must_have_status(200)
-    with _deleted(api, made) as path:
-        learned = api.ask("PATCH", f"{path}/accents", {"accents": ["parisian"]})
-        learned.must_have_status(200)
-        names = [row.get("accent") for row in _rows(learned, "accents")]
-        learned.must_be("accents", ["british", "parisian"], names)
-        unlearned = api.send("DELETE", f"{path}/accents/parisian")
-        unlearned.must_have_status(200)
-        names = [row.get("accent") for row in _rows(unlearned, "accents")]
-        unlearned.must_be("accents", ["british"], names)
-        api.send("DELETE", f"{path}/accents/british").must_have_status(400)
-
-
-def _form(api: Api) -> dict[str, str]:
-    mode = {"mode": "similarity"} if api.version in _MODED else {}
-    return {"name": "Ada", "language": "en", **mode}
-
-
-def _clip(api: Api) -> bytes:
-    """Speech of some seconds, as WAV."""
-    wav = {"container": "wav", "encoding": "pcm_s16le", "sample_rate": 44100}
-    reply = api.speak({"transcript": _CLIP_SAYS, "output_format": wav})
-    reply.must_have_status(200)
-    return reply.body
-
-
-def _localized(language: str, dialect: str) -> dict[str, Json]:
-    return {
-        "voice_id": VOICE,
-        "name": "Ada",
-        "description": "Abroad",
-        "language": language,
-        "original_speaker_gender": "female",
-        "dialect": dialect,
-    }
-
-
-@contextmanager
-def _deleted(api: Api, made: Reply) -> Iterator[str]:
-    """The path of a voice that was made; afterwards it is deleted, whatever was found out about it."""
-    path = f"/voices/{made.json().get('id')}"
-    try:
-        yield path
-    except Broken:
-        api.send("DELETE", path)
-        raise
-    api.send("DELETE", path).must_have_status(204)
-
-
-def _voices(reply: Reply) -> list[Mapping[str, object]]:
-    return _rows(reply, "data")
-
-
-def _ids(reply: Reply, field: str = "data") -> list[object]:
-    return [row.get("id") for row in _rows(reply, field)]
-
-
-def _length(found: object) -> int:
-    return len(found) if isinstance(found, list) else 0
-
-
-def _rows(reply: Reply, field: str) -> list[Mapping[str, object]]:
-    """The objects of a list, of which there must be some. Raises Broken."""
-    reply.must_have_status(200)
-    rows = reply.json().get(field)
-    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise Broken(field, "an array of objects", reply.shown(), reply)
-    return rows
+def _ids(reply: Reply) -> list[object]:
+    return [row.get("id") for row in reply.rows("data")]
 
 
 LAWS: Final = (
@@ -409,13 +182,4 @@ LAWS: Final = (
     get_public,
     unknown_voice,
     public_read_only,
-    create_then_get,
-    mix_scales,
-    clone_then_use,
-    clone_needs_clip,
-    clone_clip,
-    localize,
-    localize_dialect,
-    accents,
-    accents_of_voice,
 )
