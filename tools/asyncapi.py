@@ -58,7 +58,12 @@ _MESSAGE: Final = _object(
     name=_TEXT,
     summary=_TEXT,
     description=_TEXT,
-    payload=_SCHEMA,
+    payload=_object(
+        ("schemaFormat", "schema"),
+        # The payloads are those of the OpenAPI documents, whose schemas are not quite those of AsyncAPI.
+        schemaFormat={"const": "application/vnd.oai.openapi;version=3.1.0"},
+        schema=_SCHEMA,
+    ),
     examples={
         "type": "array",
         "minItems": 1,
@@ -77,11 +82,11 @@ _CHANNEL: Final = _object(
     address={"type": "string", "pattern": r"^/[^?#]*$"},
     title=_TEXT,
     description=_TEXT,
-    servers={"type": "array", "items": _SERVER},
+    servers={"type": "array", "items": _REFERENCE},
     bindings=_object((), ws=_WEBSOCKET),
     messages=_map(_MESSAGE),
 )
-# Of an operation the references themselves are looked at, for they must not lead past the channel.
+# Operations, and the servers of a channel, must be references: to what the document itself has at its root.
 _OPERATION: Final = _object(
     ("action", "channel"),
     action={"enum": ["send", "receive"]},
@@ -108,11 +113,26 @@ def structure(date: str) -> Iterator[str]:
     resolved = {
         key: value if key == "operations" else inline(Node(value, node.file)) for key, value in whole.items()
     }
+    own = as_object(whole.get("channels"))
+    resolved["channels"] = {
+        name: {**as_object(channel), "servers": as_object(own.get(name)).get("servers", [])}
+        for name, channel in as_object(resolved.get("channels")).items()
+    }
     for error in _CHECKED.iter_errors(resolved):
         yield f"not AsyncAPI: {error.message} at {'/'.join(map(str, error.instance_path))}"
     if as_object(whole["info"]).get("version") != date:
         yield "info.version is another date than the file's name"
-    yield from _references(as_object(whole.get("channels")), as_object(whole.get("operations")))
+    yield from _references(own, as_object(whole.get("operations")))
+    yield from _servers(own, as_object(whole.get("servers")))
+
+
+def _servers(channels: JsonObject, servers: JsonObject) -> Iterator[str]:
+    """Channels that are at a server which the document does not have."""
+    for name, channel in channels.items():
+        for reference in as_list(as_object(channel).get("servers")):
+            target = as_text(as_object(reference).get("$ref"))
+            if target.removeprefix("#/servers/") not in servers:
+                yield f"{name}: {target} is no server of the document"
 
 
 def _references(channels: JsonObject, operations: JsonObject) -> Iterator[str]:

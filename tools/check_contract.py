@@ -102,7 +102,7 @@ def of_messages(date: str) -> Iterator[str]:
     """What is wrong with the AsyncAPI document of a version and the messages in it."""
     yield from asyncapi.structure(date)
     for where, action, message in asyncapi.messages(date):
-        schema = inline(message.child("payload"))
+        schema = inline(message.child("payload").child("schema"))
         given = [as_object(inline(example)) for example in message.child("examples").elements()]
         examples = [(as_text(example.get("name")), example.get("payload")) for example in given]
         yield from _breaches(schema, examples, where)

@@ -95,11 +95,6 @@ _ROWS: Final = (
         "embedding_length", 400, "Invalid voice", "A voice embedding has exactly 192 numbers.",
         "assumed", "the length: definitions of 2024-06-10",
     ),
-    Fault(
-        "voice_mode", 400, "Invalid voice", "unable to infer voice mode",
-        "quoted", f"{_FIELD}, on a socket; the title of the JSON form is assumed",
-        text="unable to infer voice mode",
-    ),
     # Voices as a resource
     Fault(
         "voice_id_malformed", 404, "Invalid voice", "The requested voice was not found.",

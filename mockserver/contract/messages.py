@@ -93,7 +93,7 @@ def _messages(date: str, channel: str, action: Action) -> tuple[_Message, ...]:
 
 
 def _message(node: Node) -> _Message:
-    schema = as_object(inline(node.child("payload")))
+    schema = as_object(inline(node.child("payload").child("schema")))
     required = as_list(schema.get("required"))
     tags = {
         name: as_object(field)["const"]

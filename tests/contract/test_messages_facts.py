@@ -80,7 +80,7 @@ def described(version: str) -> dict[str, dict[str, bool]]:
     """The same of our document."""
     found = {}
     for place, _, message in asyncapi.messages(version):
-        schema = as_object(inline(message.child("payload")))
+        schema = as_object(inline(message.child("payload").child("schema")))
         names = as_object(schema["properties"])
         found[place] = {name: name in as_list(schema["required"]) for name in names if name != "type"}
     return found
