@@ -15,6 +15,7 @@ import uvicorn
 
 from mockserver.edge.tls import Tls
 from mockserver.edge.types import ASGIApp
+from mockserver.edge.upgrade import HttpProtocol
 
 _TICK: Final = 0.1
 """Seconds between uvicorn's housekeeping (the Date header, limits)."""
@@ -38,7 +39,7 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 ssl_context_factory=(lambda *_: tls.context) if tls else None,
-                http="httptools",
+                http=HttpProtocol,
                 ws="websockets-sansio",
                 # The official clients offer deflate; it costs 2.5 times the CPU and gains nothing here.
                 ws_per_message_deflate=False,
