@@ -80,18 +80,7 @@ def read_message(version: Version, data: str | bytes, limit: int) -> Message:
         transcript=body.get("transcript") or "",
         more=bool(body.get("continue")),
         flush=bool(body.get("flush")),
-        # The contract fills in what is left out, but a delay that was asked for acts otherwise.
-        delay_ms=body.get("max_buffer_delay_ms") if "max_buffer_delay_ms" in _loosely(data) else None,
+        delay_ms=body.get("max_buffer_delay_ms"),
         max_seconds=body.get("duration"),
         request=body,
     )
-
-
-def _loosely(data: str) -> Mapping[str, Any]:
-    import orjson
-
-    try:
-        body = orjson.loads(data)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}

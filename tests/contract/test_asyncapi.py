@@ -62,7 +62,7 @@ def tampered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tampered:
         ("action: send", "action: publish", "operations/tts.send/action"),
         ("channel: {$ref: '#/channels/tts'}", "channel: {$ref: '#/channels/stt'}", "is no channel"),
         ("'#/channels/tts/messages/cancel'", "shared.yaml#/messages/cancel", "is no message of its channel"),
-        ("servers: [{$ref: '#/servers/mock'}]", "servers: [{$ref: shared.yaml#/servers/mock}]", "is no server"),
+        ("[{$ref: '#/servers/mock'}]", "[{$ref: shared.yaml#/servers/mock}]", "is no server"),
         ("servers: [{$ref: '#/servers/mock'}]", "servers: [{host: localhost}]", "channels/tts/servers"),
         ("  tts.receive:", "  tts.hear:", "not named after its channel"),
     ],
