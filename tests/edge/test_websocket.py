@@ -64,7 +64,6 @@ def refusal(server: MockServer, target: str, **headers: str) -> httpx.Response:
     ):
         pass
     reply = caught.value.response
-    # Repeated header lines are joined by the copy.
     return httpx.Response(
         reply.status_code, headers=list(reply.headers.raw_items()), content=bytes(reply.body)
     )
@@ -170,7 +169,7 @@ def test_ws_handshake_429(dial: Opener) -> None:
 def test_contexts_interleave_on_one_socket(dial: Opener) -> None:
     ws = dial()
     for name in "ab":
-        ws.send(json.dumps(body(context_id=name, transcript="one two three four five")))
+        ws.send(json.dumps(body(context_id=name, transcript="one two three four five " * 40)))
     heard: list[dict[str, Any]] = []
     while sum(each["done"] for each in heard) < 2:
         heard.append(hear(ws))
@@ -242,7 +241,9 @@ def test_pace_and_latency_by_the_clock_of_the_server(dial: Opener) -> None:
             heard += _before_the_error(ws)
         seconds = len(audio(heard)) / 2 / 16000
         assert seconds == 1.1609375
-        assert steps == 17  # 0.5 s of latency, and the last of 13 pieces after twelve times 92.9 ms
+        # 0.5 s of latency, and the last of 13 pieces after twelve times 92.9 ms: due before the 17th step ends,
+        # and heard before the error of that step or of the next.
+        assert steps in (17, 18)
 
 
 def _before_the_error(ws: ClientConnection) -> list[dict[str, Any]]:
