@@ -1,7 +1,7 @@
 """Public voices of our own, so that every language has one; ids, names and genders are ours (assumed).
 
 Names are trees and flowers. The ids were chosen so that no two voices of the catalogue have their
-fundamental nearer than 0.45 Hz to each other, and that it goes with the gender.
+fundamental nearer than 0.39 Hz to each other, and that it goes with the gender.
 """
 
 from __future__ import annotations
