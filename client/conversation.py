@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -89,12 +88,17 @@ class Conversation:
         for inbox in self._inboxes.values():
             inbox.put(error)
 
-    def _meant(self, found: Event | StatusError) -> Iterator[_Inbox]:
-        """Whom a message is for. One without a context is everybody's, lest somebody wait for ever."""
-        if found.context_id is None:
-            yield from self._inboxes.values()
-        elif found.context_id in self._inboxes:
-            yield self._inboxes[found.context_id]
+    def _meant(self, found: Event | StatusError) -> list[_Inbox]:
+        """Whom a message is for.
+
+        One that names no context is taken for that of the only one that is going on. Where there are several,
+        an error is everybody's, lest somebody wait for ever, and anything else is nobody's.
+        """
+        if found.context_id is not None:
+            inbox = self._inboxes.get(found.context_id)
+            return [] if inbox is None else [inbox]
+        going_on = [inbox for inbox in self._inboxes.values() if not inbox.over]
+        return going_on if len(going_on) == 1 or isinstance(found, StatusError) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,17 @@ def test_an_error_of_no_context_is_everybodys() -> None:
     assert taken(talk, "b") == [Done("b"), None]
 
 
+def test_a_message_of_no_context_is_that_of_the_only_one() -> None:
+    talk = conversation("a", "b")
+    talk.receive(chunk(None))
+    assert not talk.ready("a")
+    assert not talk.ready("b")
+    talk.receive(done("b"))
+    talk.receive(chunk(None))
+    assert taken(talk, "a") == [Chunk(b"\0\0\0")]
+    assert taken(talk, "b") == [Done("b"), None]
+
+
 def test_a_message_that_cannot_be_read_is_everybodys() -> None:
     talk = conversation("a")
     talk.receive("garbage")
