@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from mockserver.audio.encoders import encode_pcm
@@ -17,6 +18,9 @@ from mockserver.streams.traits import CHUNK_RATE, CHUNK_SAMPLES
 
 _BATCH: Final = 32
 """Words of one timestamps message (assumed; that they come in several messages is on record)."""
+_BLOCK_MS: Final = 372
+"""Sound made at a time, four chunks: it stays in the cache (2.7 times faster at 44.1 kHz than a second), and
+is all that a waiting context holds."""
 _FASTER: Final = 5
 """Synthesis takes a fifth of the time that it sounds (users: several times faster; the number is assumed)."""
 
@@ -103,8 +107,10 @@ class Speaker:
         waiting = b""
         if first and first >= len(plan.tokens):
             return
-        for block in synthesise_from(plan, rate, token=first):
-            data = waiting + encode_pcm(block, encoding)
+        blocks = synthesise_from(plan, rate, token=first, block_ms=_BLOCK_MS)
+        # `map` lets go of the samples once they are bytes.
+        for encoded in map(partial(encode_pcm, encoding=encoding), blocks):
+            data = waiting + encoded
             whole = len(data) // size * size
             for start in range(0, whole, size):
                 yield data[start : start + size]

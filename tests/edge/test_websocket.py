@@ -241,7 +241,7 @@ def test_pace_and_latency_by_the_clock_of_the_server(dial: Opener) -> None:
             heard += _before_the_error(ws)
         seconds = len(audio(heard)) / 2 / 16000
         assert seconds == 1.1609375
-        # 0.5 s of latency, and the last of 13 pieces after twelve times 92.9 ms: due before the 17th step ends,
+        # 0.5 s of latency, and the last of 13 pieces after twelve times 92.9 ms: due in the 17th step,
         # and heard before the error of that step or of the next.
         assert steps in (17, 18)
 
