@@ -27,7 +27,7 @@ run: $(READY) ## start the server, speak one sentence to hello.wav, serve until 
 	@exec $(BIN)/python tools/run.py --port $(PORT)
 
 test: $(READY) $(CLIENT_ENVS_FAST) ## run the tests
-	$(BIN)/python -m pytest -m "not heavy and not fuzz" $(ARGS)
+	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(READY) ## ruff, mypy, import-linter, and the contract's own validity
 	$(BIN)/ruff check .

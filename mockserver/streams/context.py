@@ -145,7 +145,7 @@ class Context:
             if event is None:
                 self._current = None
                 continue
-            if isinstance(event, Chunk):
+            if self._pacer.paced and isinstance(event, Chunk):
                 self._pacer.sent(event.samples / self.manner.format.sample_rate)
             self._last_audio = now
             return event

@@ -30,15 +30,19 @@ class Writer:
     def __init__(self, version: Version) -> None:
         self._version = version
         self._heads: dict[tuple[str, str | None], str] = {}
+        self._envelope: tuple[str | None, float, int | None] | None = None
+        self._before = self._after = ""
 
     def write(self, event: Event) -> str:
         """One event as one JSON object, without line breaks. ValueError for Closed, which is no message."""
-        if isinstance(event, Chunk):
-            data = b64encode_as_string(event.data)
-            more = "" if event.flush_id is None else f',"flush_id":{event.flush_id}'
-            return (
-                f'{self._head("chunk", event.context_id)},"data":"{data}","step_time":{event.step_ms}{more}}}'
-            )
+        if type(event) is Chunk:
+            envelope = (event.context_id, event.step_ms, event.flush_id)
+            if envelope != self._envelope:  # it seldom changes from one chunk to the next
+                self._envelope = envelope
+                self._before = f'{self._head("chunk", event.context_id)},"data":"'
+                more = "" if event.flush_id is None else f',"flush_id":{event.flush_id}'
+                self._after = f'","step_time":{event.step_ms}{more}}}'
+            return self._before + b64encode_as_string(event.data) + self._after
         if isinstance(event, (Timestamps, PhonemeTimestamps)):
             return self._times(event)
         if isinstance(event, FlushDone):

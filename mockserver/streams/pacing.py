@@ -51,6 +51,11 @@ class Pacer:
         self.due = 0.0
         """When the next piece may go."""
 
+    @property
+    def paced(self) -> bool:
+        """Whether sound keeps time at all."""
+        return self._speed is not None
+
     def begin(self, now: float) -> None:
         """A piece of text starts to be spoken: in step with what still sounds, after a wait otherwise."""
         if self.due <= now:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -13,7 +13,8 @@ from mockserver.speech.plan import LEAD_IN_US, FrameGrid, Plan, Word, extend
 from mockserver.speech.prosody import Prosody
 from mockserver.speech.synthesis import synthesise_from
 from mockserver.speech.timbre import Timbre
-from mockserver.streams.events import Chunk, PhonemeTimestamps, Spoken, Times, Timestamps
+from mockserver.streams.events import Chunk, PhonemeTimestamps, Spoken, Timestamps
+from mockserver.streams.timing import phonemes_of, words_of
 from mockserver.streams.traits import CHUNK_RATE, CHUNK_SAMPLES
 
 _BATCH: Final = 32
@@ -130,28 +131,12 @@ class Speaker:
 
     def _times(self, words: list[Word], flush_id: int | None) -> Iterator[Spoken]:
         manner = self.manner
-        seconds = _seconds(manner.grid)
         if manner.words:
-            times = Times(
-                tuple(word.spoken if manner.normalized else word.text for word in words),
-                tuple(seconds(word.start) for word in words),
-                tuple(seconds(word.end) for word in words),
-            )
+            times = words_of(words, manner.grid, manner.language, normalized=manner.normalized)
             yield Timestamps(self.context_id, times, flush_id)
         if manner.phonemes:
-            phonemes = [phoneme for word in words for phoneme in word.phonemes]
-            times = Times(
-                tuple(phoneme.text for phoneme in phonemes),
-                tuple(phoneme.start_us / 1e6 for phoneme in phonemes),
-                tuple(phoneme.end_us / 1e6 for phoneme in phonemes),
-            )
-            yield PhonemeTimestamps(self.context_id, times, flush_id)
+            yield PhonemeTimestamps(self.context_id, phonemes_of(words), flush_id)
 
 
 def _step_ms(samples: int, rate: int) -> float:
     return round(1000 * samples / rate / _FASTER, 3)
-
-
-def _seconds(grid: FrameGrid) -> Callable[[int], float]:
-    # Eight decimals, as in quoted messages: frame 6 of 1024 / 44100 is 0.13931973.
-    return lambda frame: round(frame * grid.samples / grid.rate, 8)
