@@ -39,6 +39,7 @@ async function whole() {
   timed("whole", times);
 }
 
+/** Unlike in its README the first text says that more will come: else the API takes it for the last. */
 async function continued() {
   const named = { ...asked, context_id: "continued" };
   const [first, ...others] = job.pieces;
