@@ -96,13 +96,13 @@ def read_event(text: str | bytes, name: str | None = None) -> Event | StatusErro
     """
     try:
         fields = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
         raise UnreadableAnswer(f"no JSON object in the message {text[:200]!r}")
     try:
         return _event(fields, name)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise UnreadableAnswer(f"the message {text[:200]!r} is not what its type says") from error
 
 

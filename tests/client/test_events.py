@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from client import (
     BadRequest,
@@ -22,6 +24,16 @@ from client import (
 )
 from client.events import Event, read_event, read_sse
 from client.eventstream import ServerSentEvent
+
+KINDS = st.sampled_from(
+    ["chunk", "timestamps", "phoneme_timestamps", "flush_done", "done", "error", "AQI=", float("inf")]
+)
+NAMES = st.sampled_from(
+    [
+        "type", "data", "step_time", "context_id", "flush_id", "word_timestamps", "words", "start", "end",
+        "phoneme_timestamps", "phonemes", "status_code", "error", "title", "message", "error_code", "done",
+    ]
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -102,6 +114,29 @@ def test_an_error_has_the_class_of_its_status(
 def test_what_is_not_what_it_says_is_unreadable(message: str) -> None:
     with pytest.raises(UnreadableAnswer):
         read_event(message)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(
+    st.dictionaries(NAMES, VALUES | KINDS, max_size=6).map(json.dumps)
+    | VALUES.map(json.dumps)
+    | st.text(max_size=20)
+    | st.binary(max_size=20)
+    | st.just("[" * 100_000)
+)
+def test_any_message_is_a_value_or_unreadable(message: str | bytes) -> None:
+    # Whoever reads for all contexts must outlive whatever it reads.
+    try:
+        found: object = read_event(message)
+    except UnreadableAnswer as error:
+        found = error
+    assert isinstance(found, Event | StatusError | UnreadableAnswer)
 
 
 def test_an_event_may_tell_its_type_in_its_own_name() -> None:
