@@ -18,6 +18,7 @@ from mockserver.contract.models import MODELS, Model
 from mockserver.contract.versions import VERSIONS
 from mockserver.settings import ROWS
 from mockserver.speech.prosody import EMOTION_TAGS, EMOTIONS, SPEEDS
+from mockserver.streams.traits import TRAITS
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 
@@ -205,6 +206,38 @@ def delivery() -> str:
     )
 
 
+def streams() -> str:
+    """What the versions do differently in streams."""
+    rows = [
+        (
+            row.date,
+            f"{row.buffer_delay_ms} ms",
+            f"{row.expires_s:g} s after its last {row.expires_after}",
+            "a new context" if row.ended_ids == "reopen" else "refused",
+            f"`{row.unspoken}`",
+            row.sse_end,
+            row.certainty,
+            row.source,
+        )
+        for row in TRAITS.values()
+    ]
+    head = (
+        "version", "text is held", "a context expires", "text for one that is over", "nothing to say",
+        "end of SSE", "certainty", "source",
+    )  # fmt: skip
+    return (
+        "## Streams\n\n"
+        + prose(
+            """
+            Held text waits that long for more where the message does not say how long. Endings of SSE are
+            those of `--sse-end`. A cancelled context finishes the text that it is speaking and ends with
+            `done` (documented; one user saw none). The sizes of chunks rest on one sighting at 44.1 kHz.
+            """
+        )
+        + table(head, rows)
+    )
+
+
 def settings() -> str:
     """Every setting."""
     rows = [
@@ -251,7 +284,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 PAGES: Final[dict[str, tuple[Section, ...]]] = {
-    "fidelity.md": (introduction, versions, forms, faults, models, delivery),
+    "fidelity.md": (introduction, versions, forms, faults, models, delivery, streams),
     "settings.md": (settings,),
 }
 

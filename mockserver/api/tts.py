@@ -94,17 +94,22 @@ def manner_of(speech: Speech, body: Mapping[str, Any]) -> Manner:
         raise ApiError("sse_raw_only")
     if (reason := fault(speech.format)) is not None:
         raise ApiError("format_impossible", reason=reason)
+    language = body.get("language") or body.get("locale")
+    times = bool(body.get("add_timestamps"))
+    timed = speech.model.timed
+    if times and language is not None and timed is not None and language not in timed:
+        raise ApiError("timestamps_language", language=language)
     original = body.get("use_original_timestamps")  # the same wish in the words of one client
     normalized = body.get("use_normalized_timestamps")
     return Manner(
         model=speech.model.id,
         voice=speech.voice,
-        language=body.get("language") or body.get("locale"),
+        language=language,
         timbre=speech.timbre,
         prosody=speech.prosody,
         grid=speech.model.grid,
         format=speech.format,
-        words=bool(body.get("add_timestamps")),
+        words=times,
         phonemes=bool(body.get("add_phoneme_timestamps")),
         normalized=bool(normalized) if normalized is not None else original is False,
     )

@@ -208,6 +208,11 @@ _ROWS: Final = (
         "voice_mode_unknown", 400, _INVALID, "unable to infer voice mode",
         "quoted", "users, 2026; the title of the JSON form is assumed", text="unable to infer voice mode",
     ),
+    Fault(
+        "timestamps_language", 400, _INVALID, "language {language} does not support timestamps",
+        "quoted", "users, 2025; which models and languages: pages of 2025",
+        text="invalid request: language {language} does not support timestamps",
+    ),
     # Limits
     Fault(
         "credits_exhausted", 402, "Payment required", "You have run out of credits.",

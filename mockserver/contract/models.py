@@ -45,6 +45,8 @@ class Model:
     sunset: date | None = None
     cut: date | None = None
     languages_cut: tuple[str, ...] = field(default=())
+    timed: tuple[str, ...] | None = None
+    """Languages whose words have timestamps; None: all that it speaks."""
 
     def speaks(self, language: str, as_of: date | None) -> bool:
         """Whether it takes a language (`en`) or a locale (`en-GB`)."""
@@ -94,12 +96,20 @@ def _sonic_2(name: str, *, alias_of: str | None = None) -> Model:
     )  # fmt: skip
 
 
+_TIMED_EARLY: Final = ("de", "en", "es", "fr")
+
+
 def _early(
-    name: str, source: str, *, alias_of: str | None = None, certainty: Certainty = "documented"
+    name: str,
+    source: str,
+    *,
+    alias_of: str | None = None,
+    certainty: Certainty = "documented",
+    timed: tuple[str, ...] | None = _TIMED_EARLY,
 ) -> Model:
     return Model(
         name, "tts", languages.FIFTEEN, certainty, source,
-        controls_act=True, alias_of=alias_of, sunset=_JUNE,
+        controls_act=True, alias_of=alias_of, sunset=_JUNE, timed=timed,
     )  # fmt: skip
 
 
@@ -128,7 +138,7 @@ _ROWS: Final = (
     _sonic_2("sonic-2-2025-06-11"),
     _sonic_2("sonic-2-2025-05-08"),
     _sonic_2("sonic-2-2025-04-16"),
-    _early("sonic-2-2025-03-07", f"{_EARLY}: the last that heeds the early controls; {_PAGE}"),
+    _early("sonic-2-2025-03-07", f"{_EARLY}: the last that heeds the early controls; {_PAGE}", timed=None),
     Model(
         "sonic-turbo", "tts", languages.NINE, "documented", _PAGE,
         alias_of="sonic-turbo-2025-06-04", sunset=_OCTOBER,

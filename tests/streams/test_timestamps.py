@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mockserver.speech.listening import listen
-from tests.streams.talking import VERSIONS, Talk, audio, kinds, message, words
+from tests.streams.talking import VERSIONS, Talk, audio, kinds, message, told, words
 
 RATE = 8000
 SCRIPTS = (
@@ -41,10 +41,10 @@ def test_cumulative_in_context(version: str) -> None:
     asked = message(more=True, add_timestamps=True)
     heard = talk.say(*({**asked, "transcript": text} for text in ("My name ", "is Sonic. ", "And yours?")))
     heard += talk.say({**asked, "transcript": "", "continue": False})
-    told = words(heard)
-    assert [word for word, _, _ in told] == ["My", "name", "is", "Sonic.", "And", "yours?"]
-    assert all(start < end for _, start, end in told)
-    assert all(before[2] <= after[1] for before, after in pairwise(told))
+    timed = words(heard)
+    assert [word for word, _, _ in timed] == ["My", "name", "is", "Sonic.", "And", "yours?"]
+    assert all(start < end for _, start, end in timed)
+    assert all(before[2] <= after[1] for before, after in pairwise(timed))
 
 
 def test_inputs_without_a_space_between_count_as_words_of_their_own() -> None:
@@ -86,10 +86,10 @@ def test_normalized_option() -> None:
 def test_the_slice_of_a_word_sounds_as_the_word(text: str, model: str) -> None:
     heard = Talk().say(message(text, model_id=model, add_timestamps=True))
     samples = np.frombuffer(audio(heard), "<i2")
-    told = words(heard)
-    assert [word for word, _, _ in told] == text.split()
+    timed = words(heard)
+    assert [word for word, _, _ in timed] == text.split()
     silent = np.ones(samples.size, bool)
-    for word, start, end in told:
+    for word, start, end in timed:
         span = slice(round(start * RATE), round(end * RATE))
         assert listen(samples[span], RATE).text == word
         silent[span] = False
@@ -114,3 +114,35 @@ def test_words_of_joined_inputs_are_those_of_the_whole_text() -> None:
         talk.send(message(piece, more=True, add_timestamps=True))
     joined = talk.say(message("", more=False, add_timestamps=True))
     assert words(joined) == words(whole)
+
+
+@pytest.mark.parametrize(("language", "text"), [("zh", "请问,有什么?"), ("ja", "こんにちは。")])
+def test_cjk_char_level(language: str, text: str) -> None:
+    heard = Talk().say(message(text, language=language, add_timestamps=True, model_id="sonic-3"))
+    timed = words(heard)
+    assert [word for word, _, _ in timed] == list(text)
+    assert all(start < end for _, start, end in timed)
+    assert all(before[2] == after[1] for before, after in pairwise(timed))
+    frames = [time * 44100 / 1024 for _, start, end in timed for time in (start, end)]
+    assert all(math.isclose(frame, round(frame), abs_tol=1e-6) for frame in frames)
+
+
+def test_words_of_latin_letters_stay_whole_among_characters() -> None:
+    heard = Talk().say(message("Sonic は", language="ja", add_timestamps=True, model_id="sonic-3"))
+    assert [word for word, _, _ in words(heard)] == ["Sonic", "は"]
+
+
+@pytest.mark.parametrize(
+    ("version", "model"), [("2024-11-13", "sonic"), ("2025-04-16", "sonic-multilingual")]
+)
+def test_timestamps_language(version: str, model: str) -> None:
+    asked = message(model_id=model, language="hi", add_timestamps=True)
+    (error,) = Talk(version).say(asked)
+    assert told(error) == (400, "invalid request: language hi does not support timestamps")
+    assert kinds(Talk(version).say({**asked, "add_timestamps": False})) == ["chunk", "done"]
+    assert kinds(Talk(version).say({**asked, "model_id": "sonic-2"})) == [
+        "chunk",
+        "timestamps",
+        "chunk",
+        "done",
+    ]
