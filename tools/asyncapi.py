@@ -11,9 +11,9 @@ from typing import Any, Final, cast
 
 import jsonschema_rs
 
-from mockserver.contract.documents import Node, inline
+from mockserver.contract.documents import Node
 from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_list, as_object, as_text
-from mockserver.contract.messages import document
+from mockserver.contract.messages import complete, document
 
 
 def _object(required: tuple[str, ...], **properties: JsonValue) -> JsonObject:
@@ -108,22 +108,14 @@ _CHECKED: Final = jsonschema_rs.validator_for(cast("dict[str, Any]", _DOCUMENT))
 
 def structure(date: str) -> Iterator[str]:
     """Breaches of AsyncAPI 3.0 in the document of a version."""
-    node = document(date)
-    whole = as_object(node.value)
-    resolved = {
-        key: value if key == "operations" else inline(Node(value, node.file)) for key, value in whole.items()
-    }
-    own = as_object(whole.get("channels"))
-    resolved["channels"] = {
-        name: {**as_object(channel), "servers": as_object(own.get(name)).get("servers", [])}
-        for name, channel in as_object(resolved.get("channels")).items()
-    }
-    for error in _CHECKED.iter_errors(resolved):
+    whole = complete(date)
+    for error in _CHECKED.iter_errors(whole):
         yield f"not AsyncAPI: {error.message} at {'/'.join(map(str, error.instance_path))}"
     if as_object(whole["info"]).get("version") != date:
         yield "info.version is another date than the file's name"
-    yield from _references(own, as_object(whole.get("operations")))
-    yield from _servers(own, as_object(whole.get("servers")))
+    channels = as_object(whole.get("channels"))
+    yield from _references(channels, as_object(whole.get("operations")))
+    yield from _servers(channels, as_object(whole.get("servers")))
 
 
 def _servers(channels: JsonObject, servers: JsonObject) -> Iterator[str]:

@@ -59,6 +59,24 @@ def document(date: str) -> Node:
     return Node(read(file), file)
 
 
+def complete(date: str) -> dict[str, JsonValue]:
+    """The same complete in itself: what other files hold is put in its place.
+
+    Operations, and the servers of channels, stay references, for that is what AsyncAPI wants them to be.
+    """
+    node = document(date)
+    whole = {
+        key: value if key == "operations" else inline(Node(value, node.file))
+        for key, value in as_object(node.value).items()
+    }
+    own = as_object(as_object(node.value).get("channels"))
+    whole["channels"] = {
+        name: {**as_object(channel), "servers": as_object(own[name]).get("servers", [])}
+        for name, channel in as_object(whole.get("channels")).items()
+    }
+    return whole
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Message:
     """One kind of message. tags: the constants that it must have, by which it is told from the others."""

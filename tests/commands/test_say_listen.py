@@ -9,6 +9,7 @@ import wave
 from pathlib import Path
 
 import pytest
+import yaml
 
 TEXT = "Hello there, 世界 №1!"
 
@@ -88,6 +89,17 @@ def test_spec_prints_the_document_of_a_date() -> None:
     assert document["openapi"].startswith("3.1")
     assert document["info"]["version"] == "2024-06-10"
     assert document["paths"]["/tts/bytes"]["post"]["operationId"] == "tts.bytes"
+
+
+def test_spec_prints_the_document_of_the_sockets_of_a_date() -> None:
+    done = run("spec", "--sockets", "--api-version", "2024-06-10")
+    document = yaml.safe_load(done.stdout)
+    assert (document["asyncapi"], document["info"]["version"]) == ("3.0.0", "2024-06-10")
+    message = document["channels"]["tts"]["messages"]["cancel"]["payload"]["schema"]
+    assert message["required"] == ["context_id", "cancel"]
+    # Nothing in it points out of it.
+    assert b".yaml" not in done.stdout
+    assert b"&id" not in done.stdout
 
 
 def test_version_and_help_are_printed() -> None:
