@@ -19,6 +19,7 @@ from mockserver.version import __version__
 
 if TYPE_CHECKING:
     from mockserver.edge.tls import Tls
+    from mockserver.edge.types import ASGIApp
     from mockserver.settings import Settings
 
 _DESCRIPTION = """\
@@ -57,14 +58,18 @@ def add_to(commands: Any) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     from mockserver.commands.failure import fail
+    from mockserver.edge.app import create_app
     from mockserver.edge.sockets import PortTaken, bind
     from mockserver.edge.tls import TlsUnavailable, set_up
     from mockserver.voices.files import BadVoices
 
     try:
         settings = load({row.name: getattr(args, row.name) for row in ROWS}, os.environ, args.config)
+        app = create_app(settings)
     except BadSetting as error:
         return fail(str(error))
+    except BadVoices as error:
+        return fail(f"--voices {error}")
     try:
         sockets = bind(settings.host, settings.port)
     except PortTaken:
@@ -76,10 +81,7 @@ def _run(args: argparse.Namespace) -> int:
             tls = set_up(Path(settings.tls_dir or folder), settings.host) if settings.tls else None
         except (TlsUnavailable, OSError) as error:
             return fail(str(error))
-        try:
-            _serve(settings, sockets, tls, ready_json=args.ready_json)
-        except BadVoices as error:
-            return fail(f"--voices {error}")
+        _serve(app, settings, sockets, tls, ready_json=args.ready_json)
     return 0
 
 
@@ -102,10 +104,9 @@ def _warm_up() -> None:
 
 
 def _serve(
-    settings: Settings, sockets: Sequence[socket.socket], tls: Tls | None, *, ready_json: bool
+    app: ASGIApp, settings: Settings, sockets: Sequence[socket.socket], tls: Tls | None, *, ready_json: bool
 ) -> None:
     from mockserver.edge import log
-    from mockserver.edge.app import create_app
     from mockserver.edge.serving import Server
     from mockserver.edge.sockets import is_loopback, port_of
 
@@ -130,6 +131,6 @@ def _serve(
             log.event(logging.WARNING, "open to other machines", host=settings.host)
         threading.Thread(target=_warm_up, daemon=True).start()
 
-    Server(create_app(settings), ready, tls).run(sockets=list(sockets))
+    Server(app, ready, tls).run(sockets=list(sockets))
     log.event(logging.INFO, "stopped")
     sys.stdout.flush()

@@ -23,19 +23,20 @@ class MockServer:
 
     Settings may be given whole or by name: `MockServer(api_key=("k",), wav="sized")`. Many may run at
     once. `clock` is the time it lives in, e.g. a `ManualClock` that the test moves on. Raises OSError when
-    no socket can be bound.
+    no socket can be bound, BadVoices for a file of voices that cannot be used.
     """
 
     def __init__(
         self, settings: Settings | None = None, *, clock: Clock | None = None, **overrides: Any
     ) -> None:
         self.settings = replace(settings or Settings(port=0), **overrides)
+        app = create_app(self.settings, clock)  # first: it may refuse the settings
         self._sockets = bind(self.settings.host, self.settings.port)
         self.port = port_of(self._sockets)
         self._ready = threading.Event()
         self._folder = ExitStack()
         self._tls = self._set_up_tls() if self.settings.tls else None
-        self._server = Server(create_app(self.settings, clock), self._ready.set, self._tls)
+        self._server = Server(app, self._ready.set, self._tls)
         self._thread = threading.Thread(target=self._run, name=f"cartesia-mock-{self.port}", daemon=True)
 
     @property

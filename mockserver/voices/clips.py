@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from mockserver.audio.decoding import Clip, decode
+from mockserver.audio.decoding import Clip, TooLong, UndecodableAudio, decode
 from mockserver.speech.listening import listen
 from mockserver.speech.voiceprint import VoicePrint, nearest
 from mockserver.voices.embeddings import RECOGNISED_COSINE, Embedding, embedding_from, turned
@@ -35,6 +35,10 @@ def embedding_of(data: bytes, known: Sequence[Voice]) -> Embedding:
     Raises UndecodableAudio, of which TooLong is one kind; a file without a single sample is undecodable too.
     """
     clip = decode(data, max_samples=_MAX_SAMPLES)
+    if clip.samples.size > LONGEST_SECONDS * clip.sample_rate:
+        raise TooLong(f"more than {LONGEST_SECONDS} seconds")
+    if not clip.samples.size:
+        raise UndecodableAudio("there is no sound in it")
     quantised = np.round(clip.samples * np.float32(32767)).astype("<i2")
     text = sha256(f"{clip.sample_rate}\n".encode() + quantised.tobytes()).hexdigest()
     speaker = _speaker(clip, known)
