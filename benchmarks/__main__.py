@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import engine, serving, startup, streaming
+from benchmarks import engine, serving, startup, streaming, voices
 from benchmarks.figure import table
 
 
@@ -22,6 +22,7 @@ def main() -> int:
     figures = [
         *serving.measure(args.requests),
         *streaming.measure(args.requests),
+        *voices.measure(args.requests),
         *engine.measure(),
         *startup.measure(),
     ]
