@@ -18,6 +18,8 @@ from mockserver.contract.models import MODELS, Model
 from mockserver.contract.versions import VERSIONS
 from mockserver.settings import ROWS
 from mockserver.speech.prosody import EMOTION_TAGS, EMOTIONS, SPEEDS
+from mockserver.voices.embeddings import LOCALIZED_COSINE, RECOGNISED_COSINE
+from mockserver.voices.renderings import TRAITS as VOICE_TRAITS
 from mockserver.streams.traits import TRAITS
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
@@ -238,6 +240,45 @@ def streams() -> str:
     )
 
 
+def voices() -> str:
+    """How the versions write voices."""
+    rows = [
+        (
+            row.date,
+            "pages" if row.paged else "a bare array",
+            _fields(row.whole),
+            _fields(row.listed) if row.listed != row.whole else "the same",
+            ", ".join(f"`{name}`" for name in row.expandable),
+            _fields(row.metadata),
+            row.certainty,
+            row.source,
+        )
+        for row in VOICE_TRAITS.values()
+    ]
+    head = (
+        "version", "list", "get, create, update", "in a list", "on request", "clone, localize", "certainty",
+        "source",
+    )  # fmt: skip
+    return (
+        "## Voices\n\n"
+        + prose(
+            f"""
+            Fields in the order in which they are sent. Lists are in the order of creation, the public voices
+            first (assumed; that early dates pin the order is recorded). An embedding of the real service has
+            a meaning of its own; here it decides three traits of the sound. A localized voice stays at a
+            cosine of {LOCALIZED_COSINE} to the one it came from, the clone of a voice that is recognised in
+            its clip at {RECOGNISED_COSINE}; of any other clip the embedding is arbitrary, and the same each
+            time (all assumed). Archived voices do not speak (assumed).
+            """
+        )
+        + table(head, rows)
+    )
+
+
+def _fields(form: Sequence[str]) -> str:
+    return " ".join(f"`{name.rstrip('?')}`" for name in form)
+
+
 def settings() -> str:
     """Every setting."""
     rows = [
@@ -284,7 +325,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 PAGES: Final[dict[str, tuple[Section, ...]]] = {
-    "fidelity.md": (introduction, versions, forms, faults, models, delivery, streams),
+    "fidelity.md": (introduction, versions, forms, faults, models, delivery, streams, voices),
     "settings.md": (settings,),
 }
 
