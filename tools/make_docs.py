@@ -18,9 +18,9 @@ from mockserver.contract.models import MODELS, Model
 from mockserver.contract.versions import VERSIONS
 from mockserver.settings import ROWS
 from mockserver.speech.prosody import EMOTION_TAGS, EMOTIONS, SPEEDS
+from mockserver.streams.traits import TRAITS
 from mockserver.voices.embeddings import LOCALIZED_COSINE, RECOGNISED_COSINE
 from mockserver.voices.renderings import TRAITS as VOICE_TRAITS
-from mockserver.streams.traits import TRAITS
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 
