@@ -344,3 +344,12 @@ def test_speech_of_a_context_that_failed_is_not_made() -> None:
     heard = talk.hear()
     assert [each["type"] for each in heard if each["context_id"] == "a"] == ["error"]
     assert heard[-1] == {"type": "done", "context_id": "b", "status_code": 200, "done": True}
+
+
+@pytest.mark.parametrize("field", ["model_id", "voice", "output_format"])
+def test_full_settings_each_time(field: str) -> None:
+    talk = Talk()
+    talk.say(message(more=True))
+    (error,) = talk.say(message("more", **{field: ...}))
+    assert told(error)[0] == 400
+    assert error["context_id"] == "c"

@@ -146,3 +146,9 @@ def test_timestamps_language(version: str, model: str) -> None:
         "chunk",
         "done",
     ]
+
+
+def test_korean_changed() -> None:
+    """Words, as in 2026; in 2025 they were characters."""
+    heard = Talk().say(message("안녕하세요 세계", language="ko", add_timestamps=True, model_id="sonic-3"))
+    assert [word for word, _, _ in words(heard)] == ["안녕하세요", "세계"]
