@@ -61,7 +61,7 @@ def _run(args: argparse.Namespace) -> int:
     from mockserver.edge.app import create_app
     from mockserver.edge.sockets import PortTaken, bind
     from mockserver.edge.tls import TlsUnavailable, set_up
-    from mockserver.voices.files import BadVoices
+    from mockserver.voices.bad import BadVoices
 
     try:
         settings = load({row.name: getattr(args, row.name) for row in ROWS}, os.environ, args.config)

@@ -12,10 +12,11 @@ from typing import Final
 
 from mockserver.voices import worldwide
 from mockserver.voices.accents import ACCENTS, of_language
+from mockserver.voices.dates import stamp
 from mockserver.voices.embeddings import EMBEDDING_SIZE, embedding_from
 from mockserver.voices.voice import Voice
 
-__all__ = ["EMBEDDING_SIZE", "OWNER", "VOICES", "Voice", "embedding_from", "find", "stamp"]
+__all__ = ["EMBEDDING_SIZE", "OWNER", "VOICES", "Voice", "embedding_from", "find"]
 
 OWNER: Final = "5bd1f1c8-2b6c-4a50-9a0e-6d1f0f3c7a42"
 """The `user_id` of public voices (ours)."""
@@ -71,12 +72,6 @@ _TAGLINES: Final = {_SKYLAR: "Friendly Guide", "f786b574-daa5-4673-aa0c-cbe3e853
 """Documented; all others are made up from language and gender."""
 _DATES: Final = {_SKYLAR: "2026-03-31T17:37:05.961874Z"}
 """Documented. All others are early, as the service pins the order of its own with such dates (recorded)."""
-
-
-def stamp(moment: datetime.datetime) -> str:
-    """A moment in UTC in the service's form: RFC 3339, zeros at the end of the fraction cut (recorded)."""
-    text = moment.strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".")
-    return f"{text}Z"
 
 
 def _early(number: int) -> str:

@@ -15,16 +15,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from mockserver.voices import accents
+from mockserver.voices.bad import BadVoices
 from mockserver.voices.catalogue import OWNER, VOICES
 from mockserver.voices.embeddings import EMBEDDING_SIZE, embedding_given
 from mockserver.voices.voice import Voice
 
+__all__ = ["FIELDS", "LARGEST_FILE", "BadVoices", "Seed", "read", "seeded", "write"]
+
 LARGEST_FILE: Final = 256 * 2**20
 """Bytes of a file that is read: room for 50,000 voices with their embeddings."""
-
-
-class BadVoices(ValueError):
-    """A file of voices cannot be used; the text says where and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
-from mockserver.voices.catalogue import stamp
+from mockserver.voices.dates import stamp
 
 START: Final = datetime.date(2026, 9, 1)
 """The day on which a world begins, unless it lives at a date of its own."""

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mockserver.contract.errors import ApiError
-from mockserver.voices.catalogue import VOICES
-from mockserver.voices.renderings import Form, render
-from mockserver.voices.voice import Voice
+
+if TYPE_CHECKING:
+    from mockserver.voices.renderings import Form
+    from mockserver.voices.voice import Voice
 
 MOST_VOICES: Final = 10_000
 """How many voices of its own a key may have, unless the settings say otherwise."""
@@ -44,6 +45,8 @@ class Entry:
         """The voice in a form; the same bytes each time."""
         found = self._rendered.get(form)
         if found is None:
+            from mockserver.voices.renderings import render
+
             found = self._rendered[form] = render(self.voice, form)
         return found
 
@@ -62,7 +65,9 @@ class Shelf:
 
 @cache
 def public_shelf() -> Shelf:
-    """The shelf of the catalogue as it comes."""
+    """The shelf of the catalogue as it comes. Loaded when first asked for, which is after the start."""
+    from mockserver.voices.catalogue import VOICES
+
     return Shelf(VOICES.values())
 
 
