@@ -36,6 +36,7 @@ def page(call: Call, world: World) -> Json | JsonPieces:
         params.get("limit") or _PAGE,
         params.get("starting_after"),
         params.get("ending_before"),
+        params.get("is_owner"),
     )
     form = _expanded(call, traits.listed)
     data = b",".join(entry.rendered(form) for entry in found.entries)
@@ -201,9 +202,6 @@ def _active(entry: Entry) -> bool:
 def _wanted(params: Mapping[str, Any]) -> list[Test]:
     """The filters of a request, the cheapest and most telling first."""
     tests: list[Test] = []
-    if params.get("is_owner") is not None:
-        public = not params["is_owner"]
-        tests.append(lambda entry: entry.voice.public is public)
     if params.get("is_starred") is not None:
         starred: bool = params["is_starred"]
         tests.append(lambda entry: entry.voice.starred is starred)

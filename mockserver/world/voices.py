@@ -150,19 +150,26 @@ class VoiceStore:
         return [*self._shelf.entries, *self._own]
 
     def page(
-        self, wanted: Sequence[Test], limit: int, after: str | None = None, before: str | None = None
+        self,
+        wanted: Sequence[Test],
+        limit: int,
+        after: str | None = None,
+        before: str | None = None,
+        own: bool | None = None,
     ) -> Page:
         """At most `limit` of the voices that pass every test, after or before one that need not pass any.
 
-        With `before` alone they are the last of those before it; the order is always that of the list.
+        `own`: only those of one's own, or only the public ones. With `before` alone they are the last of
+        those before it; the order is always that of the list.
         Raises ApiError(cursor_unknown).
         """
         low = -1 if after is None else self._cursor(after, "starting_after")
         high = self._next if before is None else self._cursor(before, "ending_before")
-        between = [
-            *self._shelf.entries[low + 1 : max(high, 0)],
-            *self._own[bisect_right(self._places, low) : bisect_left(self._places, high)],
-        ]
+        between: list[Entry] = []
+        if own is not True:
+            between.extend(self._shelf.entries[low + 1 : max(high, 0)])
+        if own is not False:
+            between.extend(self._own[bisect_right(self._places, low) : bisect_left(self._places, high)])
         backwards = before is not None and after is None
         passing: Iterator[Entry] = iter(reversed(between) if backwards else between)
         for test in wanted:

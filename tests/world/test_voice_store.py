@@ -59,10 +59,39 @@ def test_pages_lie_between_their_cursors(
 
 
 def test_a_page_holds_what_passes_and_says_more_only_if_more_would_pass(store: VoiceStore) -> None:
-    own = (lambda entry: not entry.voice.public,)
+    own = (lambda entry: entry.voice.id in "abc",)
     assert (ids(store.page(own, 2)), store.page(own, 2).has_more) == (["a", "b"], True)
     assert (ids(store.page(own, 3)), store.page(own, 3).has_more) == (["a", "b", "c"], False)
     assert ids(store.page(own, 1, before="c")) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("own", "found"), [(True, ["a", "b", "c"]), (False, ["p1", "p2", "p3"]), (None, ["p3", "a", "b", "c"])]
+)
+def test_a_page_may_be_of_own_voices_or_of_public_ones(
+    store: VoiceStore, own: bool | None, found: list[str]
+) -> None:
+    after = "p2" if own is None else None
+    assert ids(store.page((), 10, after, own=own)) == found
+
+
+def test_pages_of_many_show_each_voice_once_while_others_come_and_go() -> None:
+    store = VoiceStore(Shelf(PUBLIC))
+    for number in range(2_000):
+        store.add(Voice(id=f"v{number}", name="n"))
+    seen: list[str] = []
+    cursor = None
+    while (page := store.page((), 100, cursor)).entries:
+        seen += ids(page)
+        cursor = seen[-1]
+        # The last one seen goes, one that was seen before too, and another comes.
+        if len(seen) < 1_000:
+            for gone in (cursor, seen[-50]):
+                if gone.startswith("v"):
+                    store.remove(gone)
+            store.add(Voice(id=f"new{len(seen)}", name="n"))
+    assert seen[:2_003] == ["p1", "p2", "p3", *(f"v{number}" for number in range(2_000))]
+    assert seen[2_003:] == [f"new{count}" for count in range(100, 1_000, 100)]
 
 
 def test_a_page_goes_on_where_a_deleted_voice_was(store: VoiceStore) -> None:
