@@ -166,6 +166,11 @@ class Settings:
     max_clip_bytes: int = _setting(
         16_777_216, _whole(1, 1 << 31), "largest file of an upload; more is refused with 413"
     )
+    credits: int | None = _setting(
+        None,
+        _whole(0, 1 << 53),
+        "characters that each key may have spoken; then it is refused with 402. Without it there is no end",
+    )
     max_voices: int = _setting(
         10_000, _whole(0, 1_000_000), "voices of its own that a key may have; more are refused with 400"
     )

@@ -64,7 +64,9 @@ def speak(call: Call, world: World) -> Audio:
     headers: Headers = ()
     if body.get("save"):
         headers = (("cartesia-file-id", f"file_{world.ids.uuid()}"),)
-    return utter(speech, dialect, call.version.media_type(speech.format.container), headers)
+    audio = utter(speech, dialect, call.version.media_type(speech.format.container), headers)
+    world.credits.spend(len(speech.transcript))
+    return audio
 
 
 def recite(call: Call, world: World) -> Events:
@@ -85,6 +87,7 @@ def recite(call: Call, world: World) -> Events:
         latency=latency_ms(settings.latency),
         seed=f"{settings.seed}\n{speech.transcript}",
     )
+    world.credits.spend(len(speech.transcript))
     return Events(recital, world)
 
 

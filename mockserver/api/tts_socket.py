@@ -23,4 +23,4 @@ def open_connection(version: Version, world: World) -> TtsConnection:
     def manner(request: Mapping[str, Any]) -> Manner:
         return manner_of(read(request, world), request)
 
-    return TtsConnection(version, manner, rules, world.ids, world.contexts, world.clock.now())
+    return TtsConnection(version, manner, rules, world.ids, world.contexts, world.credits, world.clock.now())

@@ -48,6 +48,7 @@ class Sockets:
             query = dict(head.query)
             version = choose(head.version, query.get("cartesia_version"), self._settings.default_version)
             world = self._door.enter(_credentials(head, query))
+            world.credits.check()
             world.sockets.enter()
         except ApiError as error:
             await self._refuse(error, head, version, receive, send)

@@ -19,12 +19,12 @@ from mockserver.speech.transcript import speakable
 from mockserver.streams.context import Context
 from mockserver.streams.events import Chunk, Closed, Done, Event, Failed
 from mockserver.streams.messages import Cancel, Generate, Refused, read_message
-from mockserver.streams.moves import CLOSED, MOVES, UNSPOKEN, Move, State
+from mockserver.streams.moves import CLOSED, MOVES, MOVES_ON, UNSPOKEN, State
 from mockserver.streams.pacing import Latency, Pacer, latency_of
 from mockserver.streams.speaking import Manner
 from mockserver.streams.traits import IDLE_CLOSE_CODE, IDLE_CLOSE_REASON, IDLE_CLOSE_S, TRAITS
 from mockserver.world.ids import Ids
-from mockserver.world.limits import Meter
+from mockserver.world.limits import Meter, Purse
 
 _ENDED_KEPT: Final = 1024
 """Ids of contexts that are over and still remembered, the newest; an older one counts as new."""
@@ -48,7 +48,8 @@ class Rules:
 class TtsConnection:
     """Everything that one client says and hears on `/tts/websocket`.
 
-    manner_of tells how a request wants to be spoken; it raises ApiError. `contexts` counts those of the key.
+    manner_of tells how a request wants to be spoken; it raises ApiError. `contexts` counts those of the key,
+    `credits` are what it may still have spoken.
     """
 
     def __init__(
@@ -58,16 +59,19 @@ class TtsConnection:
         rules: Rules,
         ids: Ids,
         contexts: Meter,
+        credits: Purse,  # noqa: A002 - the API's word
         now: float,
     ) -> None:
         self._version = version
         self._traits = TRAITS[version.date]
+        self._moves = MOVES_ON if self._traits.after_last == "goes on" else MOVES
         self._manner_of = manner_of
         self._rules = rules
         self.id = ids.uuid()
         """Names the connection; part of the ids of its errors."""
         self._ids = Ids(0, self.id)
         self._meter = contexts
+        self._credits = credits
         self._latency: Latency = latency_of(rules.latency, self.id)
         self._contexts: dict[str, Context] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
@@ -173,16 +177,12 @@ class TtsConnection:
             state = context.state
         else:
             state = State.ENDED if context_id in self._ended else State.ABSENT
-        after = MOVES[state, message.move]
+        after = self._moves[state, message.move]
         if isinstance(after, str):
             raise ApiError(self._traits.unspoken if after == UNSPOKEN else after)
         if isinstance(message, Generate):
-            if context is None:
-                context = self._open(message, context_id, now)
-            elif not self._agree(context, message):
-                raise ApiError(CLOSED)
-            if state is not State.CLOSING:
-                context.take(message, now)
+            context = context or self._open(message, context_id, now)
+            self._take(context, message, now)
         elif context is not None:
             context.cancel()
         if context is not None:
@@ -190,10 +190,18 @@ class TtsConnection:
             self._work(context)
             self._watch(context)
 
-    def _agree(self, context: Context, message: Generate) -> bool:
-        """Messages that only steer may name any voice: the official clients do."""
-        steers = message.move in (Move.STEER, Move.CLOSE)
-        return steers or context.manner.agrees(self._manner_of(message.request))
+    def _take(self, context: Context, message: Generate, now: float) -> None:
+        # Messages that only steer may name any voice: the official clients do.
+        if message.speaks:
+            fresh = context.state is State.ABSENT
+            if not fresh and not context.manner.agrees(self._manner_of(message.request)):
+                raise ApiError(CLOSED)
+            self._credits.spend(len(message.transcript))
+            if context.state is State.CLOSING:
+                context.go_on()
+        elif context.state is State.CLOSING:
+            return
+        context.take(message, now)
 
     def _open(self, message: Generate, context_id: str, now: float) -> Context:
         manner = self._manner_of(message.request)

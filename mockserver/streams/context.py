@@ -101,6 +101,11 @@ class Context:
         if not message.more:
             self._queue.append(_END)
 
+    def go_on(self) -> None:
+        """Take back that the last input was the last."""
+        if self._queue and self._queue[-1] is _END:
+            self._queue.pop()
+
     def cancel(self) -> None:
         """Nothing more is begun; the piece of text that is being spoken goes on to its end."""
         self._buffer.take_all()

@@ -22,6 +22,7 @@ from mockserver.streams.events import (
     Times,
     Timestamps,
 )
+from mockserver.streams.traits import TRAITS
 
 
 class Writer:
@@ -75,17 +76,13 @@ def error_fields(failed: Failed, version: Version) -> str:
     """What an error says, as a JSON object in the form of a version."""
     error: ApiError = failed.error
     fault = error.fault
-    fields: dict[str, object]
-    if version.error_form == "text":
-        fields = {
-            "status_code": fault.text_status or fault.status,
-            "done": True,
-            "error": " ".join(error.text.splitlines()),
-        }
-    else:
-        fields = {
-            "status_code": fault.status,
-            "done": True,
+    form = TRAITS[version.date].errors
+    status = fault.text_status or fault.status if form == "line" else fault.status
+    fields: dict[str, object] = {"status_code": status, "done": True}
+    if form != "object":
+        fields["error"] = " ".join(error.text.splitlines())
+    if form != "line":
+        fields |= {
             "title": fault.title,
             "message": error.message,
             "error_code": fault.error_code,

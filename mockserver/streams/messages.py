@@ -31,9 +31,14 @@ class Generate:
     request: Mapping[str, Any]
 
     @property
+    def speaks(self) -> bool:
+        """Whether there is something in it besides white space."""
+        return bool(self.transcript.strip())
+
+    @property
     def move(self) -> Move:
         """What this does to its context."""
-        if self.transcript.strip():
+        if self.speaks:
             return Move.TEXT if self.more else Move.LAST_TEXT
         return Move.STEER if self.more else Move.CLOSE
 

@@ -69,3 +69,6 @@ MOVES: Final[dict[tuple[State, Move], State | str]] = {
     (_E, Move.CANCEL): INVALID,
 }
 """Every pair has its row: the next state, or a fault."""
+
+MOVES_ON: Final = MOVES | {(_C, Move.TEXT): _O, (_C, Move.LAST_TEXT): _C}
+"""The same where text may follow the last text (`Traits.after_last`)."""

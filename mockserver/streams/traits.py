@@ -18,6 +18,8 @@ class Traits:
     ended_ids: whether text for a context that is over opens a new one or is refused.
     unspoken: the fault of a context that would begin or end with nothing to say.
     sse_end: how an SSE answer ends; see `sse.ENDINGS`.
+    errors: as a line `error`, as an object with title and message, or as both.
+    after_last: whether text goes on after an input that was said to be the last, while that still sounds.
     """
 
     date: str
@@ -29,6 +31,8 @@ class Traits:
     sse_end: SseEnd
     certainty: Certainty
     source: str
+    errors: Literal["line", "object", "both"]
+    after_last: Literal["goes on", "refused"] = "refused"
 
 
 _EARLY: Final = "pages of 2024 on contexts; what release tests of the clients of these dates accept"
@@ -38,19 +42,30 @@ _LATE: Final = "socket definitions of 2026; users' measurements of 2026"
 _ROWS: Final = (
     Traits(
         "2024-06-10", 0, 5.0, "input", "reopen", "first_transcript_empty", "unterminated",
-        "documented", _EARLY,
+        "documented", f"{_EARLY}; the first JavaScript client opens a context without naming more to come",
+        errors="line", after_last="goes on",
     ),
     Traits(
         "2024-11-13", 0, 5.0, "input", "reopen", "first_transcript_empty", "unterminated",
-        "documented", _EARLY,
+        "documented", _EARLY, errors="line",
     ),
-    Traits("2025-04-16", 0, 1.0, "audio", "refused", "first_transcript_empty", "done", "quoted", _MIDDLE),
+    Traits(
+        "2025-04-16", 0, 1.0, "audio", "refused", "first_transcript_empty", "done",
+        "quoted", _MIDDLE, errors="line",
+    ),
     Traits(
         "2025-11-04", 0, 1.0, "audio", "refused", "empty_transcript", "done",
-        "assumed", f"between its neighbours; {_LATE}",
+        "assumed", f"between its neighbours; {_LATE}; its clients read title and message, others `error`",
+        errors="both",
     ),
-    Traits("2026-03-01", 3000, 1.0, "audio", "refused", "empty_transcript", "done", "quoted", _LATE),
-    Traits("2026-08-14", 3000, 1.0, "audio", "refused", "empty_transcript", "done", "quoted", _LATE),
+    Traits(
+        "2026-03-01", 3000, 1.0, "audio", "refused", "empty_transcript", "done",
+        "quoted", _LATE, errors="object",
+    ),
+    Traits(
+        "2026-08-14", 3000, 1.0, "audio", "refused", "empty_transcript", "done",
+        "quoted", _LATE, errors="object",
+    ),
 )  # fmt: skip
 
 TRAITS: Final = {row.date: row for row in _ROWS}

@@ -12,6 +12,26 @@ SOCKETS_PER_CONTEXT: Final = 10
 """Open sockets for each of them (documented; seen with 3 and 30)."""
 
 
+class Purse:
+    """The credits of a key: one for each character that it has spoken (documented); None never runs out."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int | None) -> None:
+        self.left = left
+
+    def check(self) -> None:
+        """Raise ApiError(credits_exhausted) if nothing is left."""
+        if self.left is not None and self.left <= 0:
+            raise ApiError("credits_exhausted")
+
+    def spend(self, characters: int) -> None:
+        """Pay for a text; the last one may cost more than is left (assumed). Raises as `check` does."""
+        self.check()
+        if self.left is not None:
+            self.left = max(0, self.left - characters)
+
+
 class Meter:
     """Counts what is in use; `limit` None counts without end."""
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from mockserver.settings import Settings
-from mockserver.voices.files import seeded
 from mockserver.world.calendar import Calendar
 from mockserver.world.clock import Clock
 from mockserver.world.ids import Ids
-from mockserver.world.limits import CONTEXTS, SOCKETS_PER_CONTEXT, Meter
+from mockserver.world.limits import CONTEXTS, SOCKETS_PER_CONTEXT, Meter, Purse
 from mockserver.world.voices import Shelf, VoiceStore, public_shelf
+
+if TYPE_CHECKING:
+    from mockserver.voices.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class World:
     """When things are made."""
     user_id: str = ""
     """Whose key it is, as the API calls them."""
+    credits: Purse = field(default_factory=lambda: Purse(None))
+    """What it may still have spoken."""
 
 
 class Worlds:
@@ -40,26 +45,31 @@ class Worlds:
         self._settings = settings
         self._clock = clock or Clock()
         self._by_key: dict[str, World] = {}
-        seed = seeded(settings.voices)
-        self._shelf = Shelf(seed.public)
-        self._given = seed.own
-        self.nobody = self._make("")
+        # A file is read now, so that whoever starts the server is told; the catalogue can wait for a key.
+        self._stock = _stock(settings.voices) if settings.voices else None
+        self.nobody = self._make("", VoiceStore(Shelf(())))
         """The world of requests without a valid key: status, refusals."""
 
     def of(self, key: str) -> World:
         """The world of `key`; the same object each time."""
         world = self._by_key.get(key)
         if world is None:
-            world = self._by_key[key] = self._make(key)
+            world = self._by_key[key] = self._make(key, self._voices(key))
         return world
 
-    def _make(self, key: str) -> World:
+    def _voices(self, key: str) -> VoiceStore:
+        stock = self._stock = self._stock or _stock(None)
+        store = VoiceStore(stock.shelf, max(self._settings.max_voices, len(stock.own)))
+        for voice in stock.own:
+            store.add(replace(voice, owner=self._user_id(key)))
+        return store
+
+    def _user_id(self, key: str) -> str:
+        return Ids(self._settings.seed, f"user {key}").uuid()
+
+    def _make(self, key: str, voices: VoiceStore) -> World:
         settings = self._settings
         limit = CONTEXTS.get(settings.plan or "")
-        user_id = Ids(settings.seed, f"user {key}").uuid()
-        voices = VoiceStore(self._shelf, max(settings.max_voices, len(self._given)))
-        for voice in self._given:
-            voices.add(replace(voice, owner=user_id))
         return World(
             settings,
             Ids(settings.seed, key),
@@ -68,5 +78,21 @@ class Worlds:
             Meter(limit and limit * SOCKETS_PER_CONTEXT),
             voices,
             Calendar(settings.as_of),
-            user_id,
+            self._user_id(key),
+            Purse(settings.credits),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What voices every world begins with: the public ones, and those it gets for its own."""
+
+    shelf: Shelf
+    own: tuple[Voice, ...]
+
+
+def _stock(file: str | None) -> _Stock:
+    from mockserver.voices.files import seeded
+
+    seed = seeded(file)
+    return _Stock(Shelf(seed.public), seed.own)

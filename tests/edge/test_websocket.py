@@ -166,6 +166,13 @@ def test_ws_handshake_429(dial: Opener) -> None:
             pass
 
 
+def test_ws_handshake_402() -> None:
+    with MockServer(credits=0) as server:
+        refused = refusal(server, "/tts/websocket?api_key=k&cartesia_version=2026-03-01")
+        assert refused.status_code == 402
+        assert refused.json()["error_code"] == "quota_exceeded"
+
+
 def test_contexts_interleave_on_one_socket(dial: Opener) -> None:
     ws = dial()
     for name in "ab":

@@ -102,12 +102,15 @@ def test_invalid_context_on_cancel(version: str, used: bool) -> None:
         talk.say(message())
     (error,) = talk.say({"context_id": "c", "cancel": True})
     assert told(error) == (400, NO_CONTEXT)
-    if version in NEW:
-        assert list(error) == [
-            "type", "context_id", "status_code", "done", "title", "message", "error_code", "request_id",
-        ]  # fmt: skip
-    else:
-        assert list(error) == ["type", "context_id", "status_code", "done", "error"]
+    first = ["type", "context_id", "status_code", "done"]
+    fields = ["title", "message", "error_code", "request_id"]
+    both = [*first, "error", *fields]
+    forms = {
+        **dict.fromkeys(OLD, [*first, "error"]),
+        **dict.fromkeys(NEW, first + fields),
+        "2025-11-04": both,
+    }
+    assert list(error) == forms[version]
     assert kinds(talk.say(message(context_id="d"))) == ["chunk", "done"]
 
 
@@ -353,3 +356,13 @@ def test_full_settings_each_time(field: str) -> None:
     (error,) = talk.say(message("more", **{field: ...}))
     assert told(error)[0] == 400
     assert error["context_id"] == "c"
+
+
+def test_402_credits() -> None:
+    """When they are gone text is refused on its context; what was accepted is spoken. Errors cost nothing."""
+    talk = Talk(credits=10)
+    talk.say(message("x" * 100, model_id="none"))
+    assert kinds(talk.say(message("Hello there", context_id="a"))) == ["chunk", "done"]
+    (error,) = talk.say(message("more", context_id="b"))
+    assert told(error) == (402, "Payment required: You have run out of credits.")
+    assert talk.world.contexts.in_use == 0

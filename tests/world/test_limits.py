@@ -41,3 +41,15 @@ def test_what_is_given_back_can_be_taken_again() -> None:
         meter.enter()
         meter.leave()
     assert meter.in_use == 0
+
+
+def test_credits_are_spent_to_the_last_and_each_key_has_its_own() -> None:
+    worlds = Worlds(Settings(credits=10))
+    purse = worlds.of("one").credits
+    purse.spend(4)
+    purse.spend(7)
+    assert purse.left == 0
+    with pytest.raises(ApiError) as refused:
+        purse.spend(1)
+    assert refused.value.fault.status == 402
+    worlds.of("other").credits.check()
