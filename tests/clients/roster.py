@@ -116,7 +116,7 @@ def run(client: RealClient, script: str, base_url: str, strict_url: str, folder:
         input=json.dumps(job),
         capture_output=True,
         text=True,
-        env=_bare_environment(),
+        env=bare_environment(),
         timeout=100,
         check=False,
     )
@@ -133,7 +133,7 @@ def run(client: RealClient, script: str, base_url: str, strict_url: str, folder:
     )
 
 
-def _bare_environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
     """The environment without what would point a client elsewhere or lend it our packages."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
     return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONDONTWRITEBYTECODE": "1"}

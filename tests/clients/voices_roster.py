@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.clients.roster import ROOT, SCRIPTS, _bare_environment
+from tests.clients.roster import ROOT, SCRIPTS, bare_environment
 
 VOICE: Final = "f9836c6e-a0bd-460e-9d3c-f7299fa60f94"
 
@@ -76,7 +76,7 @@ def live(client: VoicesClient, base_url: str, clip: Path) -> Mapping[str, Told]:
         input=json.dumps(asked),
         capture_output=True,
         text=True,
-        env=_bare_environment(),
+        env=bare_environment(),
         timeout=100,
         check=False,
     )
