@@ -168,3 +168,31 @@ def test_pace_holds_sound_back_until_it_is_due() -> None:
         text += "".join(pieces)
     with MockServer() as quick, httpx.Client(base_url=quick.base_url, headers={"X-API-Key": "k"}) as http:
         assert text == recite(http, NEW[0]).text
+
+
+def test_a_client_that_leaves_stops_the_work() -> None:
+    """Its context counts no longer, though the clock that its sound waits for stands still."""
+    with (
+        MockServer(clock=ManualClock(), plan="free", pace="realtime") as server,
+        httpx.Client(base_url=server.base_url, headers={"X-API-Key": "k"}) as http,
+    ):
+        asked = {"json": body(), "headers": {"Cartesia-Version": NEW[0]}}
+        for _ in range(2):
+            with http.stream("POST", "/tts/sse", **asked) as reply:
+                next(reply.iter_raw())
+        statuses = []
+        for _ in range(200):  # its end is seen within a few turns of the loop
+            with http.stream("POST", "/tts/sse", **asked) as reply:
+                statuses.append(reply.status_code)
+            if statuses[-1] == 200:
+                break
+        assert statuses[-1] == 200
+
+
+def test_while_one_long_answer_streams_others_are_served(http: httpx.Client) -> None:
+    long = body(transcript=("ten chars " * 2_000).strip(), output_format={**RAW, "sample_rate": 48000})
+    with http.stream("POST", "/tts/sse", json=long, headers={"Cartesia-Version": NEW[0]}) as slow:
+        pieces = slow.iter_raw()
+        next(pieces)
+        assert recite(http, NEW[0]).status_code == 200
+        assert len(next(pieces)) > 0

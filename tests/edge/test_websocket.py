@@ -293,3 +293,18 @@ def test_no_deflate_is_negotiated(dial: Opener) -> None:
     response = dial().response
     assert response is not None
     assert "sec-websocket-extensions" not in response.headers
+
+
+def test_a_server_that_stops_says_so_on_its_sockets(caplog: pytest.LogCaptureFixture) -> None:
+    with MockServer(pace="realtime", clock=ManualClock()) as server:
+        with connect(
+            f"ws://localhost:{server.port}/tts/websocket?api_key=k&cartesia_version=2026-03-01", proxy=None
+        ) as ws:
+            ws.send(json.dumps(body(context_id="c")))
+            assert hear(ws)["type"] == "chunk"
+            server.stop()
+            with pytest.raises(ConnectionClosed) as caught:
+                ws.recv(timeout=PATIENCE)  # in real time nothing more is due: the clock stands still
+        assert caught.value.rcvd is not None
+        assert caught.value.rcvd.code == 1012
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []

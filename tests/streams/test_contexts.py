@@ -102,15 +102,9 @@ def test_invalid_context_on_cancel(version: str, used: bool) -> None:
         talk.say(message())
     (error,) = talk.say({"context_id": "c", "cancel": True})
     assert told(error) == (400, NO_CONTEXT)
-    first = ["type", "context_id", "status_code", "done"]
-    fields = ["title", "message", "error_code", "request_id"]
-    both = [*first, "error", *fields]
-    forms = {
-        **dict.fromkeys(OLD, [*first, "error"]),
-        **dict.fromkeys(NEW, first + fields),
-        "2025-11-04": both,
-    }
-    assert list(error) == forms[version]
+    line, fields = ("error",), ("title", "message", "error_code", "request_id")
+    forms = {**dict.fromkeys(OLD, line), **dict.fromkeys(NEW, fields), "2025-11-04": line + fields}
+    assert tuple(error) == ("type", "context_id", "status_code", "done", *forms[version])
     assert kinds(talk.say(message(context_id="d"))) == ["chunk", "done"]
 
 
