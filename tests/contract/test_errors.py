@@ -19,6 +19,7 @@ DETAIL: dict[str, Any] = {
     "wanted": "w",
     "detail": "d",
     "accent": "a",
+    "language": "hi",
 }
 
 LINES = [
@@ -78,6 +79,7 @@ LINES = [
     ("invalid_context", 400,
      "Invalid context ID: The requested context ID does not exist or may have already been cancelled."),
     ("voice_mode_unknown", 400, "unable to infer voice mode"),
+    ("timestamps_language", 400, "invalid request: language hi does not support timestamps"),
     ("credits_exhausted", 402, "Payment required: You have run out of credits."),
     ("concurrency_limited", 429, "Too many concurrent requests. Current limit: 2"),
     ("internal", 500,
@@ -99,6 +101,7 @@ OBJECTS = [
     ("empty_transcript", 400, None, "Invalid transcript", "No valid transcripts passed"),
     ("dict_not_found", 404, None, "Not found", "The requested pronunciation dictionary was not found."),
     ("sse_raw_only", 400, None, "Invalid request", "only 'raw' container is supported for this endpoint"),
+    ("timestamps_language", 400, None, "Invalid request", "language hi does not support timestamps"),
     ("credits_exhausted", 402, "quota_exceeded", "Payment required", "You have run out of credits."),
     ("concurrency_limited", 429, "concurrency_limited", "Too many concurrent requests",
      "Too many concurrent requests. Current limit: 2"),
