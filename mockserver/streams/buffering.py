@@ -45,8 +45,8 @@ class TextBuffer:
         self.size = 0
         return text
 
-    def take_due(self, arrived: float) -> str:
-        """What is to be spoken of text that arrived until then: all whole words, and the rest if as old."""
+    def take_due(self, now: float, delay: float) -> str:
+        """What is to be spoken once the oldest is due: all whole words, and the rest if due as well."""
         pieces = list(self._pieces)
         text = self.take_all()
         keep = whole_words(text)
@@ -59,7 +59,7 @@ class TextBuffer:
             if end > keep:
                 rest.append((at, piece[max(0, keep - position) :]))
             position = end
-        if rest[0][0] <= arrived:
+        if rest[0][0] + delay <= now:  # the very sum that alarms are set to: no rounding apart
             return text
         self._pieces.extend(rest)
         self.size = len(text) - keep

@@ -32,6 +32,9 @@ _ENDED_KEPT: Final = 1024
 _PENDING_MOST: Final = 1 << 20
 """Unspoken characters from which on no more is to be read from the client."""
 
+_UNREAD_MOST: Final = 1000
+"""The same for errors, and for contexts with something to say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -166,7 +169,9 @@ class TtsConnection:
 
     @property
     def congested(self) -> bool:
-        """Whether the client is to wait with more text until some of it has been spoken."""
+        """Whether the client is to wait with more until it has read some of what it asked for."""
+        if len(self._urgent) > _UNREAD_MOST or len(self._working) > _UNREAD_MOST:
+            return True
         return sum(context.pending for context in self._contexts.values()) > _PENDING_MOST
 
     # What a message does

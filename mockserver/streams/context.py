@@ -171,7 +171,7 @@ class Context:
     def ring(self, now: float) -> None:
         """The alarm's time has come. A context that expires ends as if it had been closed (quoted)."""
         if self._buffer.oldest is not None:
-            self._release(self._buffer.take_due(now - self._delay_s))
+            self._release(self._buffer.take_due(now, self._delay_s))
         else:
             self.state = State.CLOSING
             self._queue.append(_END)
