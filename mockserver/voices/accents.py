@@ -146,7 +146,7 @@ def find(accent: str) -> Accent | None:
 
 def of_locale(locale: str) -> Accent | None:
     """The accent that a locale, or a language, means when it stands alone; None for an unknown one."""
-    return _BY_LOCALE.get(locale) or _FIRST.get(locale[:2])
+    return _BY_LOCALE.get(locale) or _FIRST.get(locale.partition("-")[0])
 
 
 def of_language(language: str) -> Accent:

@@ -128,6 +128,7 @@ def test_an_accent_is_found_by_id_former_id_and_display_word(given: str, found: 
         ("es-US", "castilian"),
         ("fr-CA", "canadian-french"),
         ("xx", None),
+        ("english", None),
     ],
 )
 def test_a_locale_alone_means_an_accent(locale: str, found: str | None) -> None:
