@@ -18,7 +18,7 @@ WHOLE = ("one ", "two, ", " three. ", "... ", "<break time='40ms'/> ")
 PARTS = ("fo", "ur", " fi", "ve si", "x ", "…")
 DELAYS = st.sampled_from((None, 0, 40, 400))
 FEW = settings(
-    max_examples=80, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=200, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
