@@ -18,7 +18,7 @@ HANDLERS: Final = {
     "api_status.get": "status.get",
     "tts.bytes": "tts.speak",
     "tts.sse": "tts.recite",
-    "voices.list": "voices.page",
+    "voices.list": "voices_list.page",
     "voices.create": "voices.create",
     "voices.get": "voices.get",
     "voices.update": "voices.update",

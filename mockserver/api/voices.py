@@ -1,12 +1,12 @@
-"""`/voices`: list, get, create, update, delete."""
+"""`/voices`: get, create, update, delete."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from mockserver.api.replies import Empty, Json, JsonPieces
+from mockserver.api.replies import Empty, Json
 from mockserver.contract.errors import ApiError
 from mockserver.contract.validation import Call
 from mockserver.contract.versions import Version
@@ -14,37 +14,11 @@ from mockserver.voices import accents
 from mockserver.voices.embeddings import Embedding, embedding_given
 from mockserver.voices.renderings import TRAITS, Form
 from mockserver.voices.voice import Voice
-from mockserver.world.voices import Entry, Test
+from mockserver.world.voices import Entry
 from mockserver.world.world import World
 
 LONGEST_TEXT: Final = 10_000
 """Characters that a name or a description may have (assumed: nobody says)."""
-_PAGE: Final = 10
-"""Voices on a page if nobody says otherwise (documented)."""
-_TOGETHER: Final = 100
-"""Voices of a bare array that are written at once: 400 KB, and some milliseconds the first time."""
-
-
-def page(call: Call, world: World) -> Json | JsonPieces:
-    """Answer `voices.list`. Raises ApiError(cursor_unknown)."""
-    traits = TRAITS[call.version.date]
-    if not traits.paged:
-        return JsonPieces(_array([entry for entry in world.voices.all() if _active(entry)], traits.listed))
-    params: Mapping[str, Any] = call.params
-    found = world.voices.page(
-        _wanted(params),
-        params.get("limit") or _PAGE,
-        params.get("starting_after"),
-        params.get("ending_before"),
-        params.get("is_owner"),
-    )
-    form = _expanded(call, traits.listed)
-    data = b",".join(entry.rendered(form) for entry in found.entries)
-    more = found.has_more and found.entries
-    next_page = _quoted(found.entries[-1].voice.id) if more else b"null"
-    # Keys in this order, and the newline, as in a recorded list.
-    has_more = b"true" if more else b"false"
-    return Json(b'{"data":[%s],"next_page":%s,"has_more":%s}\n' % (data, next_page, has_more))
 
 
 def get(call: Call, world: World) -> Json:
@@ -91,7 +65,7 @@ def delete(call: Call, world: World) -> Empty:
 
 def shown(entry: Entry, call: Call) -> Json:
     """The whole voice, as get and update answer it."""
-    form = _expanded(call, TRAITS[call.version.date].whole)
+    form = expanded(call, TRAITS[call.version.date].whole)
     return Json(entry.rendered(form) + b"\n")
 
 
@@ -169,7 +143,8 @@ def _with_accent(voice: Voice, name: str | None) -> dict[str, Any]:
     return {"accent": native.id, "language": native.language, "more_accents": others}
 
 
-def _expanded(call: Call, form: Form) -> Form:
+def expanded(call: Call, form: Form) -> Form:
+    """The form, with the fields that `expand[]` asks for and the version has at its end."""
     asked: Any = call.params.get("expand[]") or ()
     return form + tuple(
         name for name in TRAITS[call.version.date].expandable if name in asked and name not in form
@@ -178,42 +153,3 @@ def _expanded(call: Call, form: Form) -> Form:
 
 def _id(call: Call) -> str:
     return str(call.params["id"])
-
-
-def _quoted(text: str) -> bytes:
-    import orjson
-
-    return orjson.dumps(text)
-
-
-def _array(entries: Sequence[Entry], form: Form) -> Iterator[bytes]:
-    """The bare array, some voices at a time: ten thousand with their embeddings are 40 MB."""
-    ahead = b"["
-    for start in range(0, len(entries), _TOGETHER):
-        yield ahead + b",".join(entry.rendered(form) for entry in entries[start : start + _TOGETHER])
-        ahead = b","
-    yield b"]\n" if entries else b"[]\n"
-
-
-def _active(entry: Entry) -> bool:
-    return entry.voice.status == "active"
-
-
-def _wanted(params: Mapping[str, Any]) -> list[Test]:
-    """The filters of a request, the cheapest and most telling first."""
-    tests: list[Test] = []
-    if params.get("is_starred") is not None:
-        starred: bool = params["is_starred"]
-        tests.append(lambda entry: entry.voice.starred is starred)
-    if params.get("gender") is not None:
-        gender: str = params["gender"]
-        tests.append(lambda entry: entry.voice.gender == gender)
-    if params.get("language") is not None:
-        language: str = params["language"]
-        tests.append(lambda entry: language in entry.speaks)
-    if params.get("q"):
-        words: str = params["q"].lower()
-        tests.append(lambda entry: words in entry.searched)
-    if not params.get("include_archived"):
-        tests.append(_active)
-    return tests
