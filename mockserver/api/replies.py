@@ -12,6 +12,7 @@ from mockserver.speech.plan import Plan
 
 if TYPE_CHECKING:
     from mockserver.streams.sse import Recital
+    from mockserver.world.limits import Meter
     from mockserver.world.world import World
 
 Found = TypeVar("Found")
@@ -54,6 +55,8 @@ class Audio:
     recipe: Hashable
     """All that the bytes depend on, quick to compare; equal recipes give equal bytes."""
     headers: Headers = ()
+    contexts: Meter | None = None
+    """Those it counts among while it is sent; None where nobody counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from mockserver.speech.timbre import Timbre, timbre_of
 from mockserver.speech.transcript import speakable
 from mockserver.streams.speaking import Manner
 from mockserver.streams.sse import Recital
+from mockserver.world.limits import Meter
 from mockserver.world.world import World
 
 _PLANS_KEPT: Final = 128
@@ -64,7 +65,8 @@ def speak(call: Call, world: World) -> Audio:
     headers: Headers = ()
     if body.get("save"):
         headers = (("cartesia-file-id", f"file_{world.ids.uuid()}"),)
-    audio = utter(speech, dialect, call.version.media_type(speech.format.container), headers)
+    media_type = call.version.media_type(speech.format.container)
+    audio = utter(speech, dialect, media_type, headers, world.contexts)
     world.credits.spend(len(speech.transcript))
     return audio
 
@@ -139,7 +141,13 @@ def read(body: Mapping[str, Any], world: World) -> Speech:
     )
 
 
-def utter(speech: Speech, dialect: WavDialect, media_type: str, headers: Headers = ()) -> Audio:
+def utter(
+    speech: Speech,
+    dialect: WavDialect,
+    media_type: str,
+    headers: Headers = (),
+    contexts: Meter | None = None,
+) -> Audio:
     """Plan the speech. Raises ApiError: nothing speakable, a format that cannot be."""
     if (reason := fault(speech.format)) is not None:
         raise ApiError("format_impossible", reason=reason)
@@ -148,7 +156,8 @@ def utter(speech: Speech, dialect: WavDialect, media_type: str, headers: Headers
         planned = (_planned if len(speech.transcript) <= _PLAN_KEPT_CHARS else _planned.__wrapped__)(*said)
     except Unspeakable:
         raise ApiError("empty_transcript") from None
-    return Audio(planned, speech.format, dialect, media_type, (said, speech.format, dialect), headers)
+    recipe = (said, speech.format, dialect)
+    return Audio(planned, speech.format, dialect, media_type, recipe, headers, contexts)
 
 
 @lru_cache(maxsize=_PLANS_KEPT)

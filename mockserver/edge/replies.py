@@ -33,7 +33,10 @@ class Sender:
     """Bodies by recipe, shared by all keys: audio is a pure function of the request."""
 
     async def reply(self, reply: Reply, request_id: str, receive: Receive, send: Send) -> int:
-        """Send the whole reply; the number of body bytes sent. Raises ClientGone when nobody reads on."""
+        """Send the whole reply; the number of body bytes sent.
+
+        Raises ClientGone when nobody reads on, and ApiError where a key speaks too much at once.
+        """
         if isinstance(reply, Json):
             return await _whole(reply.status, _JSON, reply.headers, reply.body, request_id, send)
         if isinstance(reply, Empty):
@@ -44,10 +47,19 @@ class Sender:
             from mockserver.edge.events import recite
 
             return await recite(reply, self.kept, request_id, receive, send)
-        pieces = self.kept.get(reply.recipe)
-        await send(start(200, reply.media_type, reply.headers, request_id))
+        if reply.contexts is None:
+            return await self._audio(reply, request_id, receive, send)
+        reply.contexts.enter()
+        try:
+            return await self._audio(reply, request_id, receive, send)
+        finally:
+            reply.contexts.leave()
+
+    async def _audio(self, audio: Audio, request_id: str, receive: Receive, send: Send) -> int:
+        pieces = self.kept.get(audio.recipe)
+        await send(start(200, audio.media_type, audio.headers, request_id))
         if pieces is None:
-            return await self._stream(reply, receive, send)
+            return await self._stream(audio, receive, send)
         body = pieces.joined()
         await send({"type": "http.response.body", "body": body})
         return len(body)

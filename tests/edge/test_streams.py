@@ -13,6 +13,7 @@ import httpx
 import psutil
 import pytest
 
+from mockserver import MockServer
 from tests.edge.requests import body
 
 LONGEST = ("ten chars " * 2_000)[:20_000].strip()
@@ -120,3 +121,37 @@ def _settles(server: psutil.Process) -> None:
         if _cpu(server) - before < 0.03:
             return
     pytest.fail("the server goes on working for nobody")
+
+
+def test_an_answer_counts_among_the_contexts_of_its_plan_while_it_is_sent() -> None:
+    with MockServer(plan="free") as server:
+        speaking = [_asked(server.base_url) for _ in range(2)]
+        try:
+            for connection in speaking:
+                connection.recv(1024)  # it has begun
+            reply = httpx.post(f"{server.base_url}/tts/bytes", json=body(), headers=HEADERS, trust_env=False)
+            assert reply.status_code == 429
+            assert reply.json()["error_code"] == "concurrency_limited"
+            assert reply.json()["message"] == "Too many concurrent requests. Current limit: 2"
+            other = {**HEADERS, "X-API-Key": "another"}
+            elsewhere = httpx.post(
+                f"{server.base_url}/tts/bytes", json=body(), headers=other, trust_env=False
+            )
+            assert elsewhere.status_code == 200
+        finally:
+            for connection in speaking:
+                connection.close()
+        for _ in range(3):  # one after the other is no crowd
+            assert _spoken_again(server) == 200
+
+
+def _spoken_again(server: MockServer) -> int:
+    """The status once those who left have been noticed; a bounded number of tries."""
+    status = 0
+    for _ in range(100):
+        reply = httpx.post(f"{server.base_url}/tts/bytes", json=body(), headers=HEADERS, trust_env=False)
+        status = reply.status_code
+        if status == 200:
+            break
+        time.sleep(0.02)
+    return status
