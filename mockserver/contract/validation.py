@@ -32,7 +32,7 @@ class RawRequest:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Call:
     """A request that keeps the contract.
 

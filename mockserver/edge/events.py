@@ -45,6 +45,7 @@ async def _stream(events: Events, kept: Kept[Pieces], request_id: str, receive: 
     recital, clock = events.recital, events.world.clock
     begun = clock.now()
     sent = ahead = 0
+    keep = recital.at_once and kept.asked_again(recital.recipe)
     pieces, waiting = Pieces(), Pieces()
     gone = asyncio.ensure_future(disconnected(receive))
     try:
@@ -57,7 +58,8 @@ async def _stream(events: Events, kept: Kept[Pieces], request_id: str, receive: 
             if due or not sent or ahead >= _TOGETHER:
                 sent += await _send_some(waiting, pieces, send)
                 ahead = 0
-                if not kept.admits(sent):
+                keep = keep and kept.admits(sent)
+                if not keep:
                     pieces.clear()
                 if gone.done():
                     raise ClientGone
@@ -65,7 +67,7 @@ async def _stream(events: Events, kept: Kept[Pieces], request_id: str, receive: 
         await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
-    if recital.at_once:
+    if keep:
         kept.put(recital.recipe, pieces, sent)
     return sent
 

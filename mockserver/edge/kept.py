@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Final, Generic, TypeVar
 
+_ASKED_REMEMBERED: Final = 4096
 LARGEST_SHARE: Final = 4
 """One entry takes at most this fraction (1/4) of the whole, so a long text cannot drive out all others."""
 
@@ -19,6 +20,7 @@ class Kept(Generic[Value]):
         self._limit = limit
         self._size = 0
         self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+        self._asked: dict[int, None] = {}
 
     def get(self, key: Hashable) -> Value | None:
         entry = self._entries.get(key)
@@ -26,6 +28,20 @@ class Kept(Generic[Value]):
             return None
         self._entries.move_to_end(key)
         return entry[0]
+
+    def asked_again(self, key: Hashable) -> bool:
+        """Whether the key was asked for before; it is remembered from now on.
+
+        What is asked for once is not worth keeping: most is never asked for again, and memory that is used
+        over and over is quicker than memory that is held. Two keys with one hash do no harm.
+        """
+        mark = hash(key)
+        if mark in self._asked:
+            return True
+        self._asked[mark] = None
+        if len(self._asked) > _ASKED_REMEMBERED:
+            del self._asked[next(iter(self._asked))]
+        return False
 
     def admits(self, size: int) -> bool:
         """Whether a value of that many bytes would be kept."""

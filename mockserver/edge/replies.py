@@ -14,6 +14,9 @@ from mockserver.edge.types import Receive, Send
 
 _JSON: Final = "application/json"
 
+FAIR_SHARE: Final = 1 << 16
+"""Bytes that one answer sends before the others get their turn."""
+
 
 class Pieces(list[bytes]):
     """A body as it was sent; joined when it is asked for a second time, since most are not."""
@@ -71,25 +74,32 @@ class Sender:
     async def _stream(self, audio: Audio, receive: Receive, send: Send) -> int:
         from mockserver.api.render import render  # loads numpy: not before there is something to say
 
-        sent = 0
+        sent = ahead = 0
+        # Of what has to be compressed every piece is dear; samples cost no more than their bytes.
+        share = FAIR_SHARE if audio.format.bit_rate is None else 0
+        keep = self.kept.asked_again(audio.recipe)
         pieces = Pieces()
         gone = asyncio.ensure_future(disconnected(receive))
         try:
             for piece in render(audio):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 sent += len(piece)
-                pieces.append(piece)
-                if not self.kept.admits(sent):
-                    pieces.clear()
-                # Uvicorn's send returns without a turn of the loop while its buffer has room: without
-                # this, one long answer starves all others and never sees its client leave.
-                await asyncio.sleep(0)
-                if gone.done():
-                    raise ClientGone
+                ahead += len(piece)
+                if keep:
+                    pieces.append(piece)
+                    keep = self.kept.admits(sent)
+                if ahead >= share:
+                    # Uvicorn's send returns without a turn of the loop while its buffer has room: without
+                    # this, one long answer starves all others and never sees its client leave.
+                    await asyncio.sleep(0)
+                    ahead = 0
+                    if gone.done():
+                        raise ClientGone
             await send({"type": "http.response.body", "body": b""})
         finally:
             gone.cancel()
-        self.kept.put(audio.recipe, pieces, sent)
+        if keep:
+            self.kept.put(audio.recipe, pieces, sent)
         return sent
 
 

@@ -15,6 +15,7 @@ from mockserver.contract.errors import ApiError, ErrorReply, render
 from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
 from mockserver.edge.auth import Door
+from mockserver.edge.replies import FAIR_SHARE
 from mockserver.edge.request import Head, RequestHeaders, read_head
 from mockserver.edge.types import Receive, Scope, Send
 from mockserver.settings import Settings
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from mockserver.streams.connection import TtsConnection
 
 TTS_PATH: Final = "/tts/websocket"
-
-FAIR_SHARE: Final = 1 << 16
-"""Bytes that one connection sends before the others get their turn."""
 
 
 class Sockets:
@@ -166,14 +164,15 @@ class _Pump:
     async def _drain(self) -> None:
         from mockserver.streams.events import Closed
 
+        pull, now, write, send = self._connection.pull, self._clock.now, self._writer.write, self._send
         ahead = 0
-        while (event := self._connection.pull(self._clock.now())) is not None:
-            if isinstance(event, Closed):
+        while (event := pull(now())) is not None:
+            if type(event) is Closed:
                 self._halt()
                 await self._close(event.code, event.reason)
                 return
-            text = self._writer.write(event)
-            await self._send({"type": "websocket.send", "text": text})
+            text = write(event)
+            await send({"type": "websocket.send", "text": text})
             self._moved.set()
             ahead += len(text)
             if ahead >= FAIR_SHARE:
