@@ -14,6 +14,9 @@ from mockserver.edge.types import Receive, Send
 
 _JSON: Final = "application/json"
 
+_WATCHED: Final = 1 << 18
+"""Bytes of an answer from which on its client is watched; finishing a shorter one costs less."""
+
 FAIR_SHARE: Final = 1 << 16
 """Bytes that one answer sends before the others get their turn."""
 
@@ -79,7 +82,7 @@ class Sender:
         share = FAIR_SHARE if audio.format.bit_rate is None else 0
         keep = self.kept.asked_again(audio.recipe)
         pieces = Pieces()
-        gone = asyncio.ensure_future(disconnected(receive))
+        gone: asyncio.Future[None] | None = None
         try:
             for piece in render(audio):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
@@ -93,11 +96,14 @@ class Sender:
                     # this, one long answer starves all others and never sees its client leave.
                     await asyncio.sleep(0)
                     ahead = 0
-                    if gone.done():
+                    if gone is not None and gone.done():
                         raise ClientGone
+                    if gone is None and sent >= _WATCHED:
+                        gone = asyncio.ensure_future(disconnected(receive))
             await send({"type": "http.response.body", "body": b""})
         finally:
-            gone.cancel()
+            if gone is not None:
+                gone.cancel()
         if keep:
             self.kept.put(audio.recipe, pieces, sent)
         return sent

@@ -8,6 +8,7 @@ Everything here is assumed: it is this project's own code, the real service spea
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 SYMBOL_US: Final = 66_000
@@ -71,6 +72,7 @@ def check_byte(data: bytes, *, ends_word: bool) -> int:
     return crc
 
 
+@lru_cache(maxsize=4096)
 def sounding(piece: Piece) -> bytes:
     """The bytes of a piece as they go on the air: its own, and its check; on grids A, B, A, …"""
     return piece.data + bytes((check_byte(piece.data, ends_word=piece.ends_word),))

@@ -54,19 +54,26 @@ class SymbolBank:
     """The waveforms of one voicing, rendered when first asked for."""
 
     def __init__(self, voicing: Voicing) -> None:
-        self._voicing = voicing
-        self._waves: dict[int, Samples] = {}
-        self._symbols: dict[tuple[int, int], bytes] = {}
+        self.symbols = _Symbols(voicing)
         self.size = (4 * code.NIBBLES + 2 * code.NIBBLES**2) * voicing.length * SINE.itemsize
         """Bytes that the bank takes when everything in it has been asked for."""
 
     def symbol(self, byte: int, grid: int) -> bytes:
         """The samples of `byte` on `grid`, `length` of them, int16 in the machine's byte order."""
-        sound = self._symbols.get((byte, grid))
-        if sound is None:
-            low, high = code.tone_slots(byte, grid)
-            # Two threads may both make it; they store the same bits.
-            sound = self._symbols[byte, grid] = np.add(self._wave(low), self._wave(high)).tobytes()
+        return self.symbols[byte << 1 | grid]
+
+
+class _Symbols(dict[int, bytes]):
+    """Samples by twice the byte plus the grid; what is missing is made. Two threads may both make it: the
+    bits are the same."""
+
+    def __init__(self, voicing: Voicing) -> None:
+        self._voicing = voicing
+        self._waves: dict[int, Samples] = {}
+
+    def __missing__(self, key: int) -> bytes:
+        low, high = code.tone_slots(key >> 1, key & 1)
+        sound = self[key] = np.add(self._wave(low), self._wave(high)).tobytes()
         return sound
 
     def _wave(self, slot: int) -> Samples:

@@ -72,6 +72,8 @@ def speakable(transcript: str) -> bool:
 
 def pause_after(text: str) -> int:
     """Milliseconds of silence that the end of a token asks for; 0 for most."""
+    if text[-1].isalnum():
+        return 0
     if text in _DASHES:
         return _DASH_PAUSE_MS
     return _PAUSES.get(text[-1]) or _PAUSES.get(text.rstrip(_CLOSERS)[-1:], 0)
