@@ -152,19 +152,27 @@ def utter(
     if (reason := fault(speech.format)) is not None:
         raise ApiError("format_impossible", reason=reason)
     said = (speech.transcript, speech.timbre, speech.prosody, speech.model.grid, speech.max_seconds)
+    short = len(speech.transcript) <= _PLAN_KEPT_CHARS
     try:
-        planned = (_planned if len(speech.transcript) <= _PLAN_KEPT_CHARS else _planned.__wrapped__)(*said)
+        planned = (_planned if short else _planned.__wrapped__)(*said)
     except Unspeakable:
         raise ApiError("empty_transcript") from None
-    recipe = (said, speech.format, dialect)
-    return Audio(planned, speech.format, dialect, media_type, recipe, headers, contexts)
+    recipe = (planned if short else said, speech.format, dialect)
+    return Audio(planned.plan, speech.format, dialect, media_type, recipe, headers, contexts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Planned:
+    """A plan that is one object for one utterance as long as it is kept: compared at no cost."""
+
+    plan: Plan
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
 def _planned(
     transcript: str, timbre: Timbre, prosody: Prosody, grid: FrameGrid, max_seconds: float | None
-) -> Plan:
-    return plan(transcript, timbre=timbre, prosody=prosody, grid=grid, max_seconds=max_seconds)
+) -> _Planned:
+    return _Planned(plan(transcript, timbre=timbre, prosody=prosody, grid=grid, max_seconds=max_seconds))
 
 
 def _timbre(ref: VoiceRef, world: World) -> Timbre:
