@@ -25,7 +25,7 @@ from mockserver.contract.documents import bundle
 from mockserver.edge.sockets import bind, port_of
 
 _PATIENCE: Final = 30.0
-_NAME: Final = "/tts/bytes, requests/s as a multiple of Prism's"
+_NAME: Final = "/tts/bytes, a short text, requests/s as a multiple of Prism's"
 
 
 def measure(ours: float, body: Callable[[int], bytes], count: int) -> Figure:

@@ -119,7 +119,8 @@ class TtsConnection:
 
         Contexts take turns. After Closed there is nothing.
         """
-        self.tick(now)
+        if now >= self._heard_at + IDLE_CLOSE_S or (self._alarms and self._alarms[0][0] <= now):
+            self.tick(now)
         if self._urgent:
             return self._urgent.popleft()
         for _ in range(len(self._working)):
