@@ -30,6 +30,8 @@ def main() -> int:
         command = [sys.executable, "-m", "mockserver", "serve", "--port", args.port, "--ready-json"]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        # A shell starts its background jobs with Ctrl-C ignored; whoever sends it all the same means it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             assert server.stdout is not None
             line = server.stdout.readline()

@@ -149,8 +149,8 @@ class Api:
 
     async def _refuse(self, error: ApiError, exchange: Exchange, send: Send) -> None:
         request_id = exchange.world.ids.uuid()
-        version = exchange.version or self._asked(exchange.head)
-        reply = render(error, version, request_id)
+        exchange.version = exchange.version or self._asked(exchange.head)
+        reply = render(error, exchange.version, request_id)
         _log(
             logging.INFO,
             "refused",
