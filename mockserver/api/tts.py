@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from mockserver.api.replies import Audio, Events, Headers
 from mockserver.audio.formats import (
@@ -59,11 +60,11 @@ class Speech:
 
 def speak(call: Call, world: World) -> Audio:
     """Answer a validated `tts.bytes` call. Raises ApiError."""
-    body: Mapping[str, Any] = call.body
-    speech = read(body, world)
-    dialect = call.version.wav if world.settings.wav == "streaming" else call.version.wav_sized
+    settings = world.settings
+    speech = _speech(_order(call, settings.as_of, settings.max_transcript_chars), world)
+    dialect = call.version.wav if settings.wav == "streaming" else call.version.wav_sized
     headers: Headers = ()
-    if body.get("save"):
+    if call.body.get("save"):
         headers = (("cartesia-file-id", f"file_{world.ids.uuid()}"),)
     media_type = call.version.media_type(speech.format.container)
     audio = utter(speech, dialect, media_type, headers, world.contexts)
@@ -123,18 +124,50 @@ def manner_of(speech: Speech, body: Mapping[str, Any]) -> Manner:
 def read(body: Mapping[str, Any], world: World) -> Speech:
     """A validated body, in whichever version's spelling, as one value. Raises ApiError."""
     settings = world.settings
+    return _speech(_ordered(body, settings.as_of, settings.max_transcript_chars), world)
+
+
+class _Order(NamedTuple):
+    """What a body says by itself; whose voice it is depends on the world, and may change."""
+
+    model: Model
+    transcript: str
+    voice: VoiceRef
+    format: OutputFormat
+    prosody: Prosody
+    max_seconds: float | None
+
+
+def _speech(order: _Order, world: World) -> Speech:
+    return Speech(
+        model=order.model,
+        transcript=order.transcript,
+        voice=order.voice,
+        timbre=_timbre(order.voice, world),
+        format=order.format,
+        prosody=order.prosody,
+        max_seconds=order.max_seconds,
+    )
+
+
+@lru_cache(maxsize=_PLANS_KEPT)
+def _order(call: Call, as_of: date | None, longest: int) -> _Order:
+    # A repeated request has the very same call, and calls are compared as objects.
+    body: Mapping[str, Any] = call.body
+    return _ordered(body, as_of, longest)
+
+
+def _ordered(body: Mapping[str, Any], as_of: date | None, longest: int) -> _Order:
     transcript: str = body["transcript"]
-    if len(transcript) > settings.max_transcript_chars:
-        raise ApiError("transcript_too_long", limit=settings.max_transcript_chars, length=len(transcript))
+    if len(transcript) > longest:
+        raise ApiError("transcript_too_long", limit=longest, length=len(transcript))
     if body.get("pronunciation_dict_id") is not None:
         raise ApiError("dict_not_found")  # no operation makes one yet, so every id is unknown
-    model = models.check(body["model_id"], body.get("language") or body.get("locale"), as_of=settings.as_of)
-    voice = _voice(body["voice"])
-    return Speech(
+    model = models.check(body["model_id"], body.get("language") or body.get("locale"), as_of=as_of)
+    return _Order(
         model=model,
         transcript=transcript,
-        voice=voice,
-        timbre=_timbre(voice, world),
+        voice=_voice(body["voice"]),
         format=_format(body["output_format"]),
         prosody=_prosody(body, model),
         max_seconds=body.get("duration"),
