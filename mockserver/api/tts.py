@@ -199,13 +199,19 @@ class _Planned:
     """A plan that is one object for one utterance as long as it is kept: compared at no cost."""
 
     plan: Plan
+    mark: int
+
+    def __hash__(self) -> int:
+        # Of what was said and not of the object: objects come and go at the same places.
+        return self.mark
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
 def _planned(
     transcript: str, timbre: Timbre, prosody: Prosody, grid: FrameGrid, max_seconds: float | None
 ) -> _Planned:
-    return _Planned(plan(transcript, timbre=timbre, prosody=prosody, grid=grid, max_seconds=max_seconds))
+    planned = plan(transcript, timbre=timbre, prosody=prosody, grid=grid, max_seconds=max_seconds)
+    return _Planned(planned, hash((transcript, timbre, prosody, max_seconds)))
 
 
 def _timbre(ref: VoiceRef, world: World) -> Timbre:

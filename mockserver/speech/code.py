@@ -103,6 +103,7 @@ def to_text(data: bytes) -> str | None:
     return text if text.split() == [text] else None
 
 
+@lru_cache(maxsize=4096)
 def pieces(word: str) -> tuple[Piece, ...]:
     """Cut a word (no white space) into pieces of whole characters, each at most PIECE_BYTES long."""
     data = to_bytes(word)
