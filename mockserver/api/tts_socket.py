@@ -12,8 +12,6 @@ from mockserver.streams.connection import Rules, TtsConnection
 from mockserver.streams.speaking import Manner
 from mockserver.world.world import World
 
-PATH = "/tts/websocket"
-
 
 def open_connection(version: Version, world: World) -> TtsConnection:
     """A new connection of one key. It is to be closed when its peer is gone."""
