@@ -23,6 +23,7 @@ from mockserver.edge.auth import Door
 from mockserver.edge.kept import Kept
 from mockserver.edge.replies import Sender
 from mockserver.edge.request import ClientGone, Head, read_body, read_form, read_head
+from mockserver.edge.seam import Effects, NoEffects
 from mockserver.edge.types import ASGIApp, Receive, Scope, Send
 from mockserver.edge.websocket import Sockets
 from mockserver.settings import Settings
@@ -68,6 +69,9 @@ class Exchange:
 
     head: Head
     world: World
+    scope: Scope
+    receive: Receive
+    send: Send
     version: Version | None = None
 
 
@@ -78,7 +82,8 @@ class Api:
         self._settings = settings
         self._worlds = Worlds(settings, clock)
         self._door = Door(self._worlds, settings.api_key)
-        self._sockets = Sockets(settings, self._worlds, self._door)
+        self._effects: Effects = NoEffects()
+        self._sockets = Sockets(settings, self._worlds, self._door, self._effects)
         self._sender = Sender(Kept(settings.kept_audio_bytes))
         self._calls: Kept[Call] = Kept(_CALLS_KEPT)
         self._slow = asyncio.Semaphore(_SLOW_AT_ONCE)
@@ -88,25 +93,25 @@ class Api:
         if scope["type"] == "websocket":
             await self._sockets(scope, receive, send)
             return
-        exchange = Exchange(read_head(scope), self._worlds.nobody)
+        exchange = Exchange(read_head(scope), self._worlds.nobody, scope, receive, send)
         try:
-            await self._exchange(exchange, receive, send)
+            await self._exchange(exchange)
         except ClientGone:
             _log(logging.DEBUG, "client left", exchange)
         except ApiError as error:
-            await self._refuse(error, exchange, send)
+            await self._refuse(error, exchange)
         except Exception:
             # A fault of ours. The client is told in the API's own form; the traceback is for us.
             log.logger.exception("failed", extra={"fields": {"path": exchange.head.path}})
-            await self._refuse(ApiError("internal"), exchange, send)
+            await self._refuse(ApiError("internal"), exchange)
 
-    async def _exchange(self, exchange: Exchange, receive: Receive, send: Send) -> None:
-        reply = await self._answer(exchange, receive)
+    async def _exchange(self, exchange: Exchange) -> None:
+        reply = await self._answer(exchange)
         request_id = exchange.world.ids.uuid()
-        size = await self._sender.reply(reply, request_id, receive, send)
+        size = await self._sender.reply(reply, request_id, exchange.receive, exchange.send)
         _log(logging.DEBUG, "answered", exchange, bytes=size, request_id=request_id)
 
-    async def _answer(self, exchange: Exchange, receive: Receive) -> Reply:
+    async def _answer(self, exchange: Exchange) -> Reply:
         head = exchange.head
         default = self._settings.default_version
         try:
@@ -117,7 +122,10 @@ class Api:
         if operation.needs_key:
             exchange.world = self._door.enter(head.headers)
         retired.check(operation.id, self._settings.as_of)
-        call = await self._call(operation, path_params, head, receive)
+        call = await self._call(operation, path_params, head, exchange.receive)
+        act = self._effects.on_request(head, call, exchange.world)
+        if act is not None:
+            exchange.receive, exchange.send = await act.begin(exchange.scope, exchange.receive, exchange.send)
         reply = handler(call.operation)(call, exchange.world)
         if isinstance(reply, Later):
             async with self._slow:
@@ -147,7 +155,7 @@ class Api:
                 self._calls.put(key, call, len(body))
         return call
 
-    async def _refuse(self, error: ApiError, exchange: Exchange, send: Send) -> None:
+    async def _refuse(self, error: ApiError, exchange: Exchange) -> None:
         request_id = exchange.world.ids.uuid()
         exchange.version = exchange.version or self._asked(exchange.head)
         reply = render(error, exchange.version, request_id)
@@ -160,7 +168,7 @@ class Api:
             violations="; ".join(error.violations) or None,
             request_id=request_id,
         )
-        await self._sender.error(reply, request_id, send)
+        await self._sender.error(reply, request_id, exchange.send)
 
     def _asked(self, head: Head) -> Version | None:
         """The version whose words a refusal before routing is told in; None means the oldest form."""

@@ -16,8 +16,10 @@ from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
 from mockserver.edge.auth import Door
 from mockserver.edge.replies import FAIR_SHARE
-from mockserver.edge.request import Head, RequestHeaders, read_head
+from mockserver.edge.request import ClientGone, Head, RequestHeaders, read_head
+from mockserver.edge.seam import Effects
 from mockserver.edge.types import Receive, Scope, Send
+from mockserver.edge.wire import Wire
 from mockserver.settings import Settings
 from mockserver.world.world import World, Worlds
 
@@ -25,15 +27,17 @@ if TYPE_CHECKING:
     from mockserver.streams.connection import TtsConnection
 
 TTS_PATH: Final = "/tts/websocket"
+TTS_CHANNEL: Final = "tts.websocket"
 
 
 class Sockets:
     """Every WebSocket of the API as one plain ASGI callable."""
 
-    def __init__(self, settings: Settings, worlds: Worlds, door: Door) -> None:
+    def __init__(self, settings: Settings, worlds: Worlds, door: Door, effects: Effects) -> None:
         self._settings = settings
         self._worlds = worlds
         self._door = door
+        self._effects = effects
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection from handshake to end."""
@@ -46,13 +50,19 @@ class Sockets:
             query = dict(head.query)
             version = choose(head.version, query.get("cartesia_version"), self._settings.default_version)
             world = self._door.enter(_credentials(head, query))
+            wire = Wire(head, TTS_CHANNEL, version, world, scope, self._effects, receive, send)
+            await wire.open()
             world.credits.check()
             world.sockets.enter()
+        except ClientGone:
+            return
         except ApiError as error:
             await self._refuse(error, head, version, receive, send)
             return
         try:
-            await _serve(head, version, world, receive, send)
+            await _serve(wire)
+        except ClientGone:
+            log.event(logging.DEBUG, "cut", path=head.path)
         finally:
             world.sockets.leave()
 
@@ -82,22 +92,29 @@ def _credentials(head: Head, query: dict[str, str]) -> RequestHeaders | dict[str
     return {"x-api-key": key} if key else head.headers
 
 
-async def _serve(head: Head, version: Version, world: World, receive: Receive, send: Send) -> None:
+async def _serve(wire: Wire) -> None:
     from mockserver.api.tts_socket import open_connection  # loads numpy: not before somebody speaks
 
+    head, version, world = wire.head, wire.version, wire.world
     connection = open_connection(version, world)
     request_id = connection.id.encode()
-    await send({"type": "websocket.accept", "headers": [(b"x-request-id", request_id)]})
+    await wire.send({"type": "websocket.accept", "headers": [(b"x-request-id", request_id)]})
     log.event(logging.DEBUG, "opened", path=head.path, version=version.date, request_id=connection.id)
-    pump = _Pump(connection, version, world, send)
+    pump = _Pump(connection, version, world, wire.send)
     try:
         pump.wake()
         while True:
-            message = await receive()
+            message = await wire.receive()
             if message["type"] == "websocket.disconnect":
                 break
             text = message.get("text")
-            connection.receive(message["bytes"] if text is None else text, world.clock.now())
+            data = message["bytes"] if text is None else text
+            try:
+                await wire.meet(data)
+            except ApiError as error:
+                connection.refuse(data, error)
+            else:
+                connection.receive(data, world.clock.now())
             pump.wake()
             if connection.congested:
                 await pump.relieved()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from mockserver.contract.errors import ApiError
+from mockserver.contract.messages import context_id_of
 from mockserver.contract.versions import Version
 from mockserver.speech.transcript import speakable
 from mockserver.streams.context import Context
@@ -102,6 +103,11 @@ class TtsConnection:
             self._obey(message, context_id, now)
         except ApiError as error:
             self._fail(context_id, error)
+
+    def refuse(self, data: str | bytes, error: ApiError) -> None:
+        """Answer a frame with an error, whatever it says; it is the last that is heard of its context."""
+        if not self._closed:
+            self._fail(context_id_of(data) if isinstance(data, str) else None, error)
 
     def close(self) -> None:
         """The peer is gone: nothing more is made, and its contexts no longer count."""

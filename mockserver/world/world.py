@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mockserver.settings import Settings
 from mockserver.world.calendar import Calendar
 from mockserver.world.clock import Clock
+from mockserver.world.collections import Collections
 from mockserver.world.ids import Ids
 from mockserver.world.limits import CONTEXTS, SOCKETS_PER_CONTEXT, Meter, Purse
 from mockserver.world.voices import Shelf, VoiceStore, public_shelf
@@ -35,6 +36,14 @@ class World:
     """Whose key it is, as the API calls them."""
     credits: Purse = field(default_factory=lambda: Purse(None))
     """What it may still have spoken."""
+    collections: Collections = field(init=False)
+    """What it made, other than voices."""
+
+    def __post_init__(self) -> None:
+        # Made of what the world is made of; a frozen value is set this way.
+        object.__setattr__(self, "collections", Collections(self.ids, self.calendar, self.clock))
+    key: str = ""
+    """The API key itself."""
 
 
 class Worlds:
@@ -80,6 +89,7 @@ class Worlds:
             Calendar(settings.as_of),
             self._user_id(key),
             Purse(settings.credits),
+            key=key,
         )
 
 

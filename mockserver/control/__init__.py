@@ -1,0 +1,1 @@
+"""Testing powers: what was asked, what shall go wrong, what shall be answered, and the control API."""
