@@ -146,6 +146,20 @@ _ROWS: Final = (
         "assumed", "that it is refused: OpenAPI of August 2026",
     ),
     Fault("accent_not_found", 404, "Not found", "The voice does not have this accent.", "assumed", "-"),
+    # Resources of every kind
+    Fault("resource_not_found", 404, "Not found", "The requested {thing} was not found.", "assumed", "-"),
+    Fault(
+        "resources_full", 400, _INVALID, _YOURS + "there are {limit} of {thing} already", "assumed", "-"
+    ),
+    Fault(
+        "resource_cursor_unknown", 400, _INVALID, _YOURS + "{field} must be the ID of a {thing}",
+        "assumed", "-",
+    ),
+    Fault(
+        "both_cursors", 400, _INVALID,
+        _YOURS + "starting_after and ending_before cannot be given together",
+        "assumed", "that it is refused: OpenAPI of August 2026",
+    ),
     # The request itself
     Fault(
         "invalid_request", 400, _INVALID, _YOURS + "{detail}",

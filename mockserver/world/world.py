@@ -42,6 +42,7 @@ class World:
     def __post_init__(self) -> None:
         # Made of what the world is made of; a frozen value is set this way.
         object.__setattr__(self, "collections", Collections(self.ids, self.calendar, self.clock))
+
     key: str = ""
     """The API key itself."""
 

@@ -20,6 +20,7 @@ DETAIL: dict[str, Any] = {
     "detail": "d",
     "accent": "a",
     "language": "hi",
+    "thing": "thing",
 }
 
 LINES = [
@@ -58,6 +59,12 @@ LINES = [
     ("accent_native", 400,
      "Invalid request: Your request was invalid: the native accent of a voice cannot be deleted"),
     ("accent_not_found", 404, "Not found: The voice does not have this accent."),
+    ("resource_not_found", 404, "Not found: The requested thing was not found."),
+    ("resources_full", 400, "Invalid request: Your request was invalid: there are 2 of thing already"),
+    ("resource_cursor_unknown", 400,
+     "Invalid request: Your request was invalid: f must be the ID of a thing"),
+    ("both_cursors", 400,
+     "Invalid request: Your request was invalid: starting_after and ending_before cannot be given together"),
     ("invalid_request", 400, "Invalid request: Your request was invalid: d"),
     ("bad_json", 400, "Invalid request: Your request was invalid: the body is not valid JSON"),
     ("bad_message", 400, "Invalid request: Your request was invalid: the message is not valid JSON"),
