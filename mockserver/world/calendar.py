@@ -20,6 +20,14 @@ class Calendar:
         self._day = datetime.datetime.combine(day or START, datetime.time(), datetime.UTC)
         self._count = 0
 
+    def dump(self) -> int:
+        """How many moments there were, for a snapshot."""
+        return self._count
+
+    def load(self, dumped: int) -> None:
+        """Go on after so many."""
+        self._count = int(dumped)
+
     def moment(self) -> str:
         """The next moment, a second and a bit after the last: `2026-09-01T00:00:01.000317Z`."""
         self._count += 1

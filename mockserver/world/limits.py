@@ -20,6 +20,14 @@ class Purse:
     def __init__(self, left: int | None) -> None:
         self.left = left
 
+    def dump(self) -> int | None:
+        """What is left, for a snapshot."""
+        return self.left
+
+    def load(self, dumped: int | None) -> None:
+        """Have so much left."""
+        self.left = None if dumped is None else int(dumped)
+
     def check(self) -> None:
         """Raise ApiError(credits_exhausted) if nothing is left."""
         if self.left is not None and self.left <= 0:
@@ -33,18 +41,18 @@ class Purse:
 
 
 class Meter:
-    """Counts what is in use; `limit` None counts without end."""
+    """Counts what is in use; `limit` None counts without end, and may be changed at any time."""
 
-    __slots__ = ("_limit", "in_use")
+    __slots__ = ("in_use", "limit")
 
     def __init__(self, limit: int | None) -> None:
-        self._limit = limit
+        self.limit = limit
         self.in_use = 0
 
     def enter(self) -> None:
         """Take one into use. Raises ApiError(concurrency_limited)."""
-        if self._limit is not None and self.in_use >= self._limit:
-            raise ApiError("concurrency_limited", limit=self._limit)
+        if self.limit is not None and self.in_use >= self.limit:
+            raise ApiError("concurrency_limited", limit=self.limit)
         self.in_use += 1
 
     def leave(self) -> None:

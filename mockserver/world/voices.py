@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from mockserver.contract.errors import ApiError
+from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_list, as_object
 
 if TYPE_CHECKING:
     from mockserver.voices.renderings import Form
@@ -148,6 +149,28 @@ class VoiceStore:
     def all(self) -> list[Entry]:
         """Every voice, earliest first, as it is now."""
         return [*self._shelf.entries, *self._own]
+
+    def dump(self) -> JsonObject:
+        """The own voices and their places, for a snapshot."""
+        rows: list[JsonValue] = [{"place": entry.place, "voice": asdict(entry.voice)} for entry in self._own]
+        return {"next": self._next, "gone": dict(self._gone), "own": rows}
+
+    def load(self, dumped: JsonObject) -> None:
+        """Have the own voices of a snapshot, and no others."""
+        from mockserver.voices.voice import Voice
+
+        self._own.clear()
+        self._places.clear()
+        self._place_of.clear()
+        for row in map(as_object, as_list(dumped["own"])):
+            # An array is a tuple in a voice: its accents, its embedding.
+            fields = {k: tuple(v) if isinstance(v, list) else v for k, v in as_object(row["voice"]).items()}
+            entry = Entry(Voice(**cast("dict[str, Any]", fields)), cast(int, row["place"]))
+            self._own.append(entry)
+            self._places.append(entry.place)
+            self._place_of[entry.voice.id] = entry.place
+        self._gone = dict(cast("dict[str, int]", as_object(dumped["gone"])))
+        self._next = cast(int, dumped["next"])
 
     def page(
         self,

@@ -11,6 +11,7 @@ from mockserver.world.clock import Clock
 from mockserver.world.collections import Collections
 from mockserver.world.ids import Ids
 from mockserver.world.limits import CONTEXTS, SOCKETS_PER_CONTEXT, Meter, Purse
+from mockserver.world.own_clock import OwnClock
 from mockserver.world.voices import Shelf, VoiceStore, public_shelf
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class World:
     """Whose key it is, as the API calls them."""
     credits: Purse = field(default_factory=lambda: Purse(None))
     """What it may still have spoken."""
+    key: str = ""
+    """The API key itself."""
     collections: Collections = field(init=False)
     """What it made, other than voices."""
 
@@ -43,8 +46,16 @@ class World:
         # Made of what the world is made of; a frozen value is set this way.
         object.__setattr__(self, "collections", Collections(self.ids, self.calendar, self.clock))
 
-    key: str = ""
-    """The API key itself."""
+    def live_under(self, settings: Settings) -> None:
+        """Change the settings of this world alone, at once: ids begin anew from another seed, limits move."""
+        before = self.settings
+        object.__setattr__(self, "settings", settings)
+        if settings.seed != before.seed:
+            self.ids.restart(settings.seed)
+        if settings.credits != before.credits:
+            self.credits.left = settings.credits
+        limit = CONTEXTS.get(settings.plan or "")
+        self.contexts.limit, self.sockets.limit = limit, limit and limit * SOCKETS_PER_CONTEXT
 
 
 class Worlds:
@@ -67,6 +78,18 @@ class Worlds:
             world = self._by_key[key] = self._make(key, self._voices(key))
         return world
 
+    def find(self, key: str) -> World | None:
+        """The world of `key` if it was used."""
+        return self._by_key.get(key)
+
+    def forget(self, key: str | None = None) -> None:
+        """Let the world of one key, or every world, begin anew. Connections that are open keep theirs."""
+        if key is not None:
+            self._by_key.pop(key, None)
+            return
+        self._by_key.clear()
+        self.nobody = self._make("", VoiceStore(Shelf(())))
+
     def _voices(self, key: str) -> VoiceStore:
         stock = self._stock = self._stock or _stock(None)
         store = VoiceStore(stock.shelf, max(self._settings.max_voices, len(stock.own)))
@@ -83,7 +106,7 @@ class Worlds:
         return World(
             settings,
             Ids(settings.seed, key),
-            self._clock,
+            OwnClock(self._clock),
             Meter(limit),
             Meter(limit and limit * SOCKETS_PER_CONTEXT),
             voices,
