@@ -5,7 +5,7 @@ holds a few seconds of sound and one word at a time, whatever it is fed.
 """
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,14 @@ class Heard:
     confidence: float
 
 
+class Stretch(NamedTuple):
+    """Sound that is the code, start to end in seconds. whole: its check fits; otherwise it was cut."""
+
+    start: float
+    end: float
+    whole: bool
+
+
 def listen(samples: Sound, rate: int) -> Heard:
     """Everything said in mono samples, int16 or float in [-1, 1]. Raises ValueError for a rate below 1."""
     listener = Listener(rate)
@@ -53,12 +61,14 @@ class Listener:
     """Hears a stream of mono samples, int16 or float in [-1, 1], at `rate` samples a second.
 
     Call `feed` with whatever has come in, `finish` once at the end. The words do not depend on the cuts.
-    Raises ValueError for a rate below 1.
+    One that is not `lasting` forgets every word that it has told, as hour-long streams need. Raises
+    ValueError for a rate below 1.
     """
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, *, lasting: bool = True) -> None:
         if rate < 1:
             raise ValueError("a sample rate is positive")
+        self._lasting = lasting
         self._resampler = _resampler(rate)
         self._portion = max(1, rate * _FEED_MS // 1000)
         self._waiting: list[Floats] = []
@@ -71,9 +81,18 @@ class Listener:
         self._probes: list[Floats] = []
         self._probed: list[int] = []
         self._symbols = 0
+        self.stretches: list[Stretch] = []
+        """Where the code was heard since they were last taken away, whether or not words came of it."""
+
+    @property
+    def heard_to(self) -> float:
+        """Seconds of the sound up to which everything has been said."""
+        return self._speller.now * HOP / RATE
 
     def feed(self, samples: Sound) -> list[HeardWord]:
         """Take in the next samples and return the words that they completed."""
+        if not self._lasting:
+            self._words.clear()
         before = len(self._words)
         self._waiting.append(_as_float(samples))
         self._waiting_size += samples.size
@@ -87,7 +106,9 @@ class Listener:
         return self._words[before:]
 
     def finish(self) -> Heard:
-        """The end of the sound: everything heard since the beginning."""
+        """The end of the sound: everything heard since the beginning, or what has not been told yet."""
+        if not self._lasting:
+            self._words.clear()
         rest = np.concatenate([np.zeros(0, np.float32), *self._waiting])
         self._waiting, self._waiting_size = [], 0
         self._hear(self._at_8_khz(rest, last=True))
@@ -122,6 +143,10 @@ class Listener:
         for piece in pieces:
             self._symbols += len(piece.symbols)
             self._probe(piece)
+            self.stretches.append(Stretch(piece.start * HOP / RATE, piece.end * HOP / RATE, whole=True))
+        broken, self._speller.broken = self._speller.broken, []
+        for first, last in broken:
+            self.stretches.append(Stretch(first * HOP / RATE, (last + 1) * HOP / RATE, whole=False))
 
     def _probe(self, piece: HeardPiece) -> None:
         for place, symbol in enumerate(piece.symbols[: _PROBES - len(self._probes)]):

@@ -6,7 +6,7 @@ with A, follow each other in even steps of a length that speech can have, and en
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import fmean, median
 from typing import Final
 
@@ -92,10 +92,17 @@ class Speller:
         self.garbled = 0
         self.pieces: list[HeardPiece] = []
         """Pieces heard since they were last taken away, for whoever wants to measure them."""
+        self.broken: list[tuple[float, float]] = []
+        """First and last hop of stretches that are the code and yet no piece: what a cut left of a word."""
         self._finder = RunFinder()
         self._runs: list[Run] = []
         self._parts: list[HeardPiece] = []
         self._glue = False
+
+    @property
+    def now(self) -> int:
+        """The hop up to which everything has been said."""
+        return self._finder.now
 
     def feed(self, block: Hops) -> list[HeardWord]:
         """The words that this block completed."""
@@ -146,6 +153,8 @@ class Speller:
         piece = spell(runs)
         if piece is None:
             self.garbled += sum(run.hops >= _SHORTEST / 2 for run in runs)
+            if _is_code(runs):
+                self.broken.append((runs[0].first, runs[-1].last))
             return []
         self.pieces.append(piece)
         self._parts.append(piece)
@@ -212,6 +221,18 @@ def _spell(kept: Sequence[Run]) -> HeardPiece | None:
         step=step,
         confidence=min(max((purity - _FAINT) / (_CLEAR - _FAINT), 0.0), 1.0),
     )
+
+
+def _is_code(runs: Sequence[Run]) -> bool:
+    """Whether these are symbols of the code in turn, of a word whose beginning or end is missing."""
+    if not runs:
+        return False
+    level = _ECHO * median(run.level for run in runs)
+    kept = _long_enough([run for run in runs if run.level >= level], _LEAST_PARTS[-1])
+    steps = [(later.centre - earlier.centre, later.symbol ^ earlier.symbol) for earlier, later in pairwise(kept)]
+    # The first and the last may have been cut, so their centres stand nearer than a symbol is long.
+    in_turn = all(_SHORTEST / 2 <= step <= _LONGEST and changed >> 8 for step, changed in steps)
+    return bool(steps) and in_turn and _clear(kept)
 
 
 def _long_enough(runs: Sequence[Run], part: float) -> list[Run]:
