@@ -58,6 +58,8 @@ _MESSAGE: Final = _object(
     name=_TEXT,
     summary=_TEXT,
     description=_TEXT,
+    # Where a message is not JSON: sound, or a bare word.
+    contentType={"enum": ["application/octet-stream", "text/plain"]},
     payload=_object(
         ("schemaFormat", "schema"),
         # The payloads are those of the OpenAPI documents, whose schemas are not quite those of AsyncAPI.
@@ -67,7 +69,9 @@ _MESSAGE: Final = _object(
     examples={
         "type": "array",
         "minItems": 1,
-        "items": _object(("name", "payload"), name=_TEXT, summary=_TEXT, payload={"type": "object"}),
+        "items": _object(
+            ("name", "payload"), name=_TEXT, summary=_TEXT, payload={"type": ["object", "string"]}
+        ),
     },
 )
 _WEBSOCKET: Final = _object(

@@ -61,6 +61,22 @@ _ROWS: Final = (
         "bad_credentials", 401, "Unauthorized", "Invalid credentials. Check your API key or access token.",
         "recorded", "a 401 of 2026-06-17; the text form is assumed",
     ),
+    Fault(
+        "token_refused", 401, "Unauthorized", "This operation needs an API key, an access token will not do.",
+        "assumed", "that tokens are refused: OpenAPI of August 2026",
+    ),
+    Fault(
+        "grant_missing", 401, "Unauthorized", "The access token does not grant {grant}.",
+        "assumed", "that grants decide: OpenAPI of August 2026",
+    ),
+    Fault(
+        "admin_key_required", 401, "Unauthorized", "This operation needs an admin API key.",
+        "assumed", f"that other keys are refused: {_FIELD}",
+    ),
+    Fault(
+        "admin_key_refused", 401, "Unauthorized", "An admin API key does not open this operation.",
+        "assumed", "that it is refused: OpenAPI of August 2026",
+    ),
     # Model, language, voice
     Fault(
         "model_not_found", 404, "Invalid model",
@@ -226,6 +242,21 @@ _ROWS: Final = (
         "timestamps_language", 400, _INVALID, "language {language} does not support timestamps",
         "quoted", "users, 2025; which models and languages: pages of 2025",
         text="invalid request: language {language} does not support timestamps",
+    ),
+    # Audio in
+    Fault(
+        "infill_without_audio", 400, _INVALID, _YOURS + "left_audio or right_audio is required",
+        "assumed", "that one is needed: definitions of October 2025",
+    ),
+    Fault(
+        "sample_rate_invalid", 400, _INVALID, "invalid sample rate",
+        "quoted", "a user, 2026, on a socket; the title of the JSON form is assumed",
+        text="invalid sample rate",
+    ),
+    Fault(
+        "keyterms_too_many", 400, _INVALID,
+        _YOURS + "there are at most 100 keyterms, of 1200 characters in all",
+        "assumed", "the limits: AsyncAPI of August 2026",
     ),
     # Limits
     Fault(

@@ -107,6 +107,7 @@ def _messages(date: str, channel: str, action: Action) -> tuple[_Message, ...]:
         for name, operation in operations.items()
         if name == f"{channel}.{action}"
         for node in operation.child("messages").elements()
+        if "contentType" not in as_object(node.value)  # sound and bare words, which are no JSON
     )
 
 

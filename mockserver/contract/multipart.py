@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mockserver.contract.jsonvalue import JsonObject, JsonValue
+from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object, as_text
 from mockserver.contract.parameters import collect
 
 
@@ -34,18 +34,23 @@ def read_form(parts: Iterable[Part], schema: JsonObject) -> Form:
     """Sort parts into fields and files, by the names of the schema (`voice[id]`, `tags[]`).
 
     A part with a filename counts as a file only where the schema wants one (`format: binary`): one old client
-    sends plain fields so too. A file without a filename is a file all the same. Text that is not UTF-8 is
-    read with replacement characters. Names that the schema does not know are ignored.
+    sends plain fields so too. A file without a filename is a file all the same, unless it is empty: that is
+    how None is sent. Text that is not UTF-8 is read with replacement characters. Names that the schema does
+    not know are ignored, but for those that it lists as other spellings (`x-aliases`).
     """
     wanted = _file_fields(schema)
+    aliases = as_object(schema.get("x-aliases"))
     pairs: list[tuple[str, JsonValue]] = []
     files: dict[str, tuple[Part, ...]] = {}
     for part in parts:
-        if part.name in wanted:
-            files[part.name] = (*files.get(part.name, ()), part)
-            pairs.append((part.name, part.filename or "upload"))
+        name = as_text(aliases.get(part.name)) or part.name
+        if name in wanted and (part.filename is not None or part.data):
+            files[name] = (*files.get(name, ()), part)
+            pairs.append((name, part.filename or "upload"))
+        elif name in wanted:
+            pairs.append((name, ""))  # nothing at all: null where that may be
         else:
-            pairs.append((part.name, part.data.decode("utf-8", "replace")))
+            pairs.append((name, part.data.decode("utf-8", "replace")))
     return Form(collect(pairs, schema), files)
 
 

@@ -22,7 +22,7 @@ def test_the_document_of_a_version_is_in_order(version: str) -> None:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_both_directions_of_the_speech_socket_are_described(version: str) -> None:
-    assert [where for where, _, _ in asyncapi.messages(version)] == [
+    assert of_channel(version, "tts") == [
         "tts.receive generate",
         "tts.receive cancel",
         "tts.send chunk",
@@ -32,6 +32,44 @@ def test_both_directions_of_the_speech_socket_are_described(version: str) -> Non
         "tts.send done",
         "tts.send error",
     ]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_both_directions_of_the_socket_that_hears_are_described(version: str) -> None:
+    assert of_channel(version, "stt") == [
+        "stt.receive audio",
+        "stt.receive command",
+        "stt.send transcript",
+        "stt.send flush_done",
+        "stt.send done",
+        "stt.send error",
+    ]
+
+
+@pytest.mark.parametrize("version", ["2025-04-16", "2025-11-04", "2026-03-01", "2026-08-14"])
+def test_both_directions_of_the_socket_of_turns_are_described(version: str) -> None:
+    assert of_channel(version, "stt_turns") == [
+        "stt_turns.receive audio",
+        "stt_turns.receive close",
+        "stt_turns.receive config",
+        "stt_turns.send connected",
+        "stt_turns.send turn.start",
+        "stt_turns.send turn.update",
+        "stt_turns.send turn.eager_end",
+        "stt_turns.send turn.resume",
+        "stt_turns.send turn.end",
+        "stt_turns.send error",
+    ]
+
+
+@pytest.mark.parametrize("version", ["2024-06-10", "2024-11-13"])
+def test_no_version_of_2024_has_turns(version: str) -> None:
+    assert of_channel(version, "stt_turns") == []
+
+
+def of_channel(version: str, channel: str) -> list[str]:
+    """The messages of a channel, received ones first."""
+    return [where for where, _, _ in asyncapi.messages(version) if where.startswith(f"{channel}.")]
 
 
 @pytest.fixture

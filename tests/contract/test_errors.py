@@ -21,6 +21,7 @@ DETAIL: dict[str, Any] = {
     "accent": "a",
     "language": "hi",
     "thing": "thing",
+    "grant": "tts",
 }
 
 LINES = [
@@ -30,6 +31,11 @@ LINES = [
     ("method_not_allowed", 405, "Method not allowed: The requested resource does not allow this method."),
     ("no_credentials", 401, "Unauthorized: No credentials were provided."),
     ("bad_credentials", 401, "Unauthorized: Invalid credentials. Check your API key or access token."),
+    ("token_refused", 401,
+     "Unauthorized: This operation needs an API key, an access token will not do."),
+    ("grant_missing", 401, "Unauthorized: The access token does not grant tts."),
+    ("admin_key_required", 401, "Unauthorized: This operation needs an admin API key."),
+    ("admin_key_refused", 401, "Unauthorized: An admin API key does not open this operation."),
     ("model_not_found", 404, "Invalid model: The model is not valid, make sure it is a valid model ID."),
     ("model_sunsetted", 400,
      "Model sunsetted: The requested model has been sunsetted and is no longer available."),
@@ -87,6 +93,11 @@ LINES = [
      "Invalid context ID: The requested context ID does not exist or may have already been cancelled."),
     ("voice_mode_unknown", 400, "unable to infer voice mode"),
     ("timestamps_language", 400, "invalid request: language hi does not support timestamps"),
+    ("infill_without_audio", 400,
+     "Invalid request: Your request was invalid: left_audio or right_audio is required"),
+    ("sample_rate_invalid", 400, "invalid sample rate"),
+    ("keyterms_too_many", 400,
+     "Invalid request: Your request was invalid: there are at most 100 keyterms, of 1200 characters in all"),
     ("credits_exhausted", 402, "Payment required: You have run out of credits."),
     ("concurrency_limited", 429, "Too many concurrent requests. Current limit: 2"),
     ("internal", 500,
