@@ -16,6 +16,7 @@ Handler = Callable[["Call", "World"], "Reply | Later[Any]"]
 
 HANDLERS: Final = {
     "api_status.get": "status.get",
+    "access_token.create": "access_token.create",
     "tts.bytes": "tts.speak",
     "tts.sse": "tts.recite",
     "voices.list": "voices_list.page",

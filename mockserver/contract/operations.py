@@ -11,6 +11,8 @@ from mockserver.contract.errors import ApiError
 from mockserver.contract.jsonvalue import as_list, as_object, as_text
 from mockserver.contract.versions import GATEWAY_DEFAULT, VERSIONS, Version, choose, version_of
 
+ADMIN_SCHEME: Final = "adminKey"
+"""How the documents call the keys of administrators."""
 _METHODS: Final = ("get", "put", "post", "delete", "patch")
 
 
@@ -18,7 +20,8 @@ _METHODS: Final = ("get", "put", "post", "delete", "patch")
 class Operation:
     """One operation of one version. The same object each time it is asked for.
 
-    needs_key, needs_version: whether a request must show a key, and name a version.
+    needs_key, needs_version: whether a request must show a key, and name a version. needs_admin: whether the
+    key must be an administrator's.
     node: the operation in the document.
     """
 
@@ -29,6 +32,7 @@ class Operation:
     needs_key: bool
     needs_version: bool
     node: Node
+    needs_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,7 @@ def _operation(date: str, method: str, template: str, node: Node, whole: Node) -
         needs_key=bool(as_list(security)),
         needs_version="Cartesia-Version" in names,
         node=node,
+        needs_admin=any(ADMIN_SCHEME in as_object(scheme) for scheme in as_list(security)),
     )
 
 

@@ -19,7 +19,7 @@ from mockserver.contract.operations import Operation, route
 from mockserver.contract.validation import Call, RawRequest, takes_form, validate, validate_form
 from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
-from mockserver.edge.auth import Door
+from mockserver.edge.auth import Door, in_headers
 from mockserver.edge.kept import Kept
 from mockserver.edge.replies import Sender
 from mockserver.edge.request import ClientGone, Head, read_body, read_form, read_head
@@ -120,7 +120,10 @@ class Api:
             raise retired.refusal(error, self._asked(head), head.method, head.path) from None
         exchange.version = operation.version
         if operation.needs_key:
-            exchange.world = self._door.enter(head.headers)
+            shown = in_headers(head.headers)
+            exchange.world = self._door.enter(
+                shown, operation.version, operation.template, admin=operation.needs_admin
+            )
         retired.check(operation.id, self._settings.as_of)
         call = await self._call(operation, path_params, head, exchange.receive)
         act = self._effects.on_request(head, call, exchange.world)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from mockserver.contract.errors import ApiError, ErrorReply, render
 from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
-from mockserver.edge.auth import Door
+from mockserver.edge.auth import Door, in_handshake
 from mockserver.edge.replies import FAIR_SHARE
-from mockserver.edge.request import ClientGone, Head, RequestHeaders, read_head
+from mockserver.edge.request import ClientGone, Head, read_head
 from mockserver.edge.seam import Effects
 from mockserver.edge.types import Receive, Scope, Send
 from mockserver.edge.wire import Wire
@@ -49,7 +49,7 @@ class Sockets:
                 raise ApiError("not_found")
             query = dict(head.query)
             version = choose(head.version, query.get("cartesia_version"), self._settings.default_version)
-            world = self._door.enter(_credentials(head, query))
+            world = self._door.enter(in_handshake(head.headers, query), version, head.path)
             wire = Wire(head, TTS_CHANNEL, version, world, scope, self._effects, receive, send)
             await wire.open()
             world.credits.check()
@@ -84,12 +84,6 @@ class Sockets:
         for _ in range(2):
             # uvicorn takes us to have forgotten the handshake, and says so, until the connection is closed.
             await asyncio.sleep(0)
-
-
-def _credentials(head: Head, query: dict[str, str]) -> RequestHeaders | dict[str, str]:
-    """Those in the query, which browsers have to use, before those in the headers."""
-    key = query.get("api_key") or query.get("access_token")
-    return {"x-api-key": key} if key else head.headers
 
 
 async def _serve(wire: Wire) -> None:

@@ -12,6 +12,7 @@ from mockserver.world.collections import Collections
 from mockserver.world.ids import Ids
 from mockserver.world.limits import CONTEXTS, SOCKETS_PER_CONTEXT, Meter, Purse
 from mockserver.world.own_clock import OwnClock
+from mockserver.world.tokens import Token, Tokens, read
 from mockserver.world.voices import Shelf, VoiceStore, public_shelf
 
 if TYPE_CHECKING:
@@ -41,10 +42,14 @@ class World:
     """The API key itself."""
     collections: Collections = field(init=False)
     """What it made, other than voices."""
+    tokens: Tokens = field(init=False)
+    """What it lets others in with."""
 
     def __post_init__(self) -> None:
-        # Made of what the world is made of; a frozen value is set this way.
-        object.__setattr__(self, "collections", Collections(self.ids, self.calendar, self.clock))
+        # Made of what the world is made of; fields of a frozen value are set this way.
+        ids, calendar, clock = self.ids, self.calendar, self.clock
+        object.__setattr__(self, "collections", Collections(ids, calendar, clock))
+        object.__setattr__(self, "tokens", Tokens(self.settings.seed, self.user_id, ids, calendar, clock))
 
     def live_under(self, settings: Settings) -> None:
         """Change the settings of this world alone, at once: ids begin anew from another seed, limits move."""
@@ -66,6 +71,7 @@ class Worlds:
         self._settings = settings
         self._clock = clock or Clock()
         self._by_key: dict[str, World] = {}
+        self._key_of: dict[str, str] = {}
         # A file is read now, so that whoever starts the server is told; the catalogue can wait for a key.
         self._stock = _stock(settings.voices) if settings.voices else None
         self.nobody = self._make("", VoiceStore(Shelf(())))
@@ -76,11 +82,22 @@ class Worlds:
         world = self._by_key.get(key)
         if world is None:
             world = self._by_key[key] = self._make(key, self._voices(key))
+            self._key_of[world.user_id] = key
         return world
 
     def find(self, key: str) -> World | None:
         """The world of `key` if it was used."""
         return self._by_key.get(key)
+
+    def of_token(self, text: str) -> tuple[World, Token] | None:
+        """The world that an access token was made in, and the token; None for one that is not good."""
+        found = read(text, self._settings.seed)
+        if found is None:
+            return None
+        user, name = found
+        world = self._by_key.get(self._key_of.get(user, ""))
+        token = world.tokens.find(name) if world is not None else None
+        return (world, token) if world is not None and token is not None else None
 
     def forget(self, key: str | None = None) -> None:
         """Let the world of one key, or every world, begin anew. Connections that are open keep theirs."""

@@ -1,0 +1,118 @@
+"""Access tokens: real JSON Web Tokens, signed with a key that the seed decides.
+
+The claims are those of a documented token, their times those of the calendar, so the same calls give the same
+token. Whether one has expired is asked of the clock: a test that lets an hour pass need not wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from mockserver.contract.jsonvalue import JsonObject, as_list, as_object, as_text
+from mockserver.world.calendar import Calendar
+from mockserver.world.clock import Clock
+from mockserver.world.ids import Ids
+
+ISSUER: Final = "https://api.cartesia.ai"
+ALGORITHM: Final = "HS256"
+_SESSION: Final = "ssid_"
+_MOST: Final = 100_000
+"""Tokens that are remembered; of more the oldest is forgotten, which is to say that it expires."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is remembered of a token: `version` is the date of the request that made it, `deadline` on the
+    clock."""
+
+    grants: frozenset[str]
+    version: str
+    deadline: float
+
+
+class Tokens:
+    """The tokens of one API key."""
+
+    def __init__(self, seed: int, user_id: str, ids: Ids, calendar: Calendar, clock: Clock) -> None:
+        self._secret = _secret(seed)
+        self._session = _SESSION + user_id
+        self._ids = ids
+        self._calendar = calendar
+        self._clock = clock
+        self._by_id: dict[str, Token] = {}
+
+    def mint(self, grants: Mapping[str, bool], expires_in: int, version: str) -> str:
+        """A new token that is good for `expires_in` seconds, made by a request of a dated version."""
+        import jwt  # not before somebody wants a token
+
+        self._forget_expired()
+        name = self._ids.uuid()
+        issued = int(datetime.fromisoformat(self._calendar.moment()).timestamp())
+        claims = {
+            "grants": dict(grants),
+            "jti": name,
+            "iat": issued,
+            "iss": ISSUER,
+            "exp": issued + expires_in,
+        }
+        granted = frozenset(grant for grant, given in grants.items() if given)
+        self._by_id[name] = Token(granted, version, self._clock.now() + expires_in)
+        return jwt.encode(claims, self._secret, ALGORITHM, headers={"kid": self._session})
+
+    def find(self, name: str) -> Token | None:
+        """The token of that `jti`; None if there is none, or if it has expired."""
+        found = self._by_id.get(name)
+        return found if found is not None and self._clock.now() < found.deadline else None
+
+    def dump(self) -> JsonObject:
+        """Those that are good still, as plain JSON; what is left to each instead of a moment."""
+        self._forget_expired()
+        now = self._clock.now()
+        return {
+            name: {
+                "grants": sorted(token.grants),
+                "version": token.version,
+                "left": token.deadline - now,
+            }
+            for name, token in self._by_id.items()
+        }
+
+    def load(self, dumped: JsonObject) -> None:
+        """Become what `dump` gave."""
+        now = self._clock.now()
+        self._by_id = {}
+        for name, value in dumped.items():
+            row = as_object(value)
+            left = row.get("left")
+            self._by_id[name] = Token(
+                frozenset(as_text(grant) for grant in as_list(row.get("grants"))),
+                as_text(row.get("version")),
+                now + (left if isinstance(left, int | float) else 0.0),
+            )
+
+    def _forget_expired(self) -> None:
+        now = self._clock.now()
+        self._by_id = {name: token for name, token in self._by_id.items() if now < token.deadline}
+        while len(self._by_id) >= _MOST:
+            del self._by_id[next(iter(self._by_id))]
+
+
+def read(text: str, seed: int) -> tuple[str, str] | None:
+    """(user, `jti`) of a token that a server with this seed signed; None for any other text."""
+    import jwt
+
+    unchecked = {"verify_exp": False, "verify_iat": False, "verify_nbf": False, "verify_aud": False}
+    try:
+        session = as_text(jwt.get_unverified_header(text).get("kid"))
+        claims = jwt.decode(text, _secret(seed), [ALGORITHM], options={**unchecked, "require": ["jti"]})
+    except jwt.PyJWTError:
+        return None
+    return session.removeprefix(_SESSION), as_text(claims["jti"])
+
+
+def _secret(seed: int) -> bytes:
+    return sha256(f"{seed}\naccess tokens".encode()).digest()
