@@ -29,6 +29,16 @@ class Json:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """A document of any kind, whole."""
+
+    body: bytes
+    media_type: str
+    status: int = 200
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True)
 class JsonPieces:
     """A long JSON document, made piece by piece while the client reads."""
 
@@ -69,7 +79,7 @@ class Events:
     headers: Headers = ()
 
 
-Reply = Json | JsonPieces | Empty | Audio | Events
+Reply = Json | Content | JsonPieces | Empty | Audio | Events
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from mockserver.api.replies import Audio, Empty, Events, Headers, Json, JsonPieces, Reply
+from mockserver.api.replies import Audio, Content, Empty, Events, Headers, Json, JsonPieces, Reply
 from mockserver.contract.errors import ErrorReply
 from mockserver.edge.kept import Kept
 from mockserver.edge.request import ClientGone
@@ -45,6 +45,8 @@ class Sender:
         """
         if isinstance(reply, Json):
             return await _whole(reply.status, _JSON, reply.headers, reply.body, request_id, send)
+        if isinstance(reply, Content):
+            return await _whole(reply.status, reply.media_type, reply.headers, reply.body, request_id, send)
         if isinstance(reply, Empty):
             return await _nothing(reply, request_id, send)
         if isinstance(reply, JsonPieces):
