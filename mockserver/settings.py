@@ -166,6 +166,15 @@ class Settings:
     max_clip_bytes: int = _setting(
         16_777_216, _whole(1, 1 << 31), "largest file of an upload; more is refused with 413"
     )
+    max_audio_bytes: int = _setting(
+        104_857_600, _whole(1, 1 << 31), "largest file to be transcribed; more is refused with 413"
+    )
+    transcripts: str | None = _setting(
+        None,
+        _text,
+        "TOML or JSON file of what is going to be heard: `next`, a list of transcripts, each used once by "
+        "each key, and transcripts by the SHA-256 of a file",
+    )
     credits: int | None = _setting(
         None,
         _whole(0, 1 << 53),
@@ -208,6 +217,18 @@ class Settings:
         "without it there is no limit",
     )
     seed: int = _setting(0, _whole(0, (1 << 63) - 1), "seed of request and object ids")
+    no_control: bool = _setting(False, _switch, "do without the control API under /_mock/")
+    control_token: str | None = _setting(
+        None,
+        _text,
+        "secret that the control API wants as X-Mock-Token; without one only this machine may use it",
+    )
+    journal_calls: int = _setting(
+        1_000, _whole(0, 1_000_000), "calls of each key that the journal remembers; 0 keeps none"
+    )
+    journal_bytes: int = _setting(
+        16_777_216, _whole(0, 1 << 40), "memory for the journal of each key; the oldest calls go first"
+    )
     log_level: LogLevel = _setting(
         "info",
         _one_of("debug", "info", "warning"),

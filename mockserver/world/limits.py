@@ -8,6 +8,8 @@ from mockserver.contract.errors import ApiError
 
 CONTEXTS: Final = {"free": 2, "pro": 3, "startup": 5, "scale": 15}
 """Contexts that speak at once, by plan (documented); an HTTP request is one."""
+EARS: Final = {"free": 8, "pro": 12, "startup": 20, "scale": 60}
+"""Streams and files that are transcribed at once, by plan (documented); an idle socket counts."""
 SOCKETS_PER_CONTEXT: Final = 10
 """Open sockets for each of them (documented; seen with 3 and 30)."""
 

@@ -10,8 +10,10 @@ from mockserver.world.calendar import Calendar
 from mockserver.world.clock import Clock
 from mockserver.world.collections import Collections
 from mockserver.world.ids import Ids
-from mockserver.world.limits import CONTEXTS, SOCKETS_PER_CONTEXT, Meter, Purse
+from mockserver.world.limits import CONTEXTS, EARS, SOCKETS_PER_CONTEXT, Meter, Purse
 from mockserver.world.own_clock import OwnClock
+from mockserver.world.script import Script
+from mockserver.world.script import read as read_script
 from mockserver.world.tokens import Token, Tokens, read
 from mockserver.world.voices import Shelf, VoiceStore, public_shelf
 
@@ -38,6 +40,10 @@ class World:
     """Whose key it is, as the API calls them."""
     credits: Purse = field(default_factory=lambda: Purse(None))
     """What it may still have spoken."""
+    ears: Meter = field(default_factory=lambda: Meter(None))
+    """What is transcribed at this moment: files, and open sockets for listening."""
+    script: Script = field(default_factory=Script)
+    """What is going to be heard."""
     key: str = ""
     """The API key itself."""
     collections: Collections = field(init=False)
@@ -61,19 +67,21 @@ class World:
             self.credits.left = settings.credits
         limit = CONTEXTS.get(settings.plan or "")
         self.contexts.limit, self.sockets.limit = limit, limit and limit * SOCKETS_PER_CONTEXT
+        self.ears.limit = EARS.get(settings.plan or "")
 
 
 class Worlds:
     """The worlds by API key, each made when its key is first used."""
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
-        """Raises BadVoices if the file of voices that the settings name cannot be used."""
+        """Raises BadVoices or BadSetting if a file that the settings name cannot be used."""
         self._settings = settings
         self._clock = clock or Clock()
         self._by_key: dict[str, World] = {}
         self._key_of: dict[str, str] = {}
         # A file is read now, so that whoever starts the server is told; the catalogue can wait for a key.
         self._stock = _stock(settings.voices) if settings.voices else None
+        self._script = read_script(settings.transcripts) if settings.transcripts else Script()
         self.nobody = self._make("", VoiceStore(Shelf(())))
         """The world of requests without a valid key: status, refusals."""
 
@@ -131,6 +139,8 @@ class Worlds:
             self._user_id(key),
             Purse(settings.credits),
             key=key,
+            ears=Meter(EARS.get(settings.plan or "")),
+            script=self._script.copy(),
         )
 
 

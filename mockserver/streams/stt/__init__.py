@@ -1,0 +1,1 @@
+"""Speech to text without sockets: sound and commands in, events out, time passed in."""
