@@ -33,7 +33,9 @@ def incoming(version: Version, channel: str, text: str) -> JsonObject:
         value = cast(JsonValue, orjson.loads(text))
     except orjson.JSONDecodeError:
         raise ApiError("bad_message") from None
-    check = _meant(_messages(version.date, channel, RECEIVE), value).check
+    messages = _messages(version.date, channel, RECEIVE)
+    _refuse_unknown(messages, as_object(value))
+    check = _meant(messages, value).check
     check.check(value)
     return check.filled(value)
 
@@ -96,6 +98,14 @@ def _meant(messages: Sequence[_Message], value: JsonValue) -> _Message:
     given = as_object(value)
     tagged = [message for message in messages if message.tags and message.is_meant(given)]
     return next(iter(tagged or [message for message in messages if not message.tags] or messages))
+
+
+def _refuse_unknown(messages: Sequence[_Message], given: JsonObject) -> None:
+    """Raise ApiError for a value that says which message it is, and is none of them."""
+    for name in set.intersection(*(set(message.tags) for message in messages)):
+        if given.get(name) is not None and not any(message.is_meant(given) for message in messages):
+            sentence = f"{name} must be one of {', '.join(str(message.tags[name]) for message in messages)}"
+            raise ApiError("invalid_request", violations=(sentence,), detail=sentence)
 
 
 @cache

@@ -98,11 +98,12 @@ def tampered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tampered:
         ("version: '2026-08-14'", "version: '2026-08-15'", "another date"),
         ("address: /tts/websocket", "address: tts/websocket", "channels/tts/address"),
         ("action: send", "action: publish", "operations/tts.send/action"),
-        ("channel: {$ref: '#/channels/tts'}", "channel: {$ref: '#/channels/stt'}", "is no channel"),
+        ("channel: {$ref: '#/channels/tts'}", "channel: {$ref: '#/channels/hum'}", "is no channel"),
         ("'#/channels/tts/messages/cancel'", "shared.yaml#/messages/cancel", "is no message of its channel"),
         ("[{$ref: '#/servers/mock'}]", "[{$ref: shared.yaml#/servers/mock}]", "is no server"),
         ("servers: [{$ref: '#/servers/mock'}]", "servers: [{host: localhost}]", "channels/tts/servers"),
         ("  tts.receive:", "  tts.hear:", "not named after its channel"),
+        ("$ref: stt.yaml#/messages/audio", "$ref: shared.yaml#/servers/mock", "channels/stt/messages/audio"),
     ],
 )  # fmt: skip
 def test_what_is_not_in_order_is_found(old: str, new: str, found: str, tampered: Tampered) -> None:

@@ -1,4 +1,4 @@
-"""The messages of the speech socket against the extracted facts, field by field."""
+"""The messages of the sockets against the extracted facts, field by field."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ TYPES = {
     "tts.send done": "WebSocketDoneResponse",
     "tts.send error": "WebSocketErrorResponse",
 }
+TYPES_OF_STT = {
+    "stt.send transcript": "TranscriptMessage",
+    "stt.send flush_done": "FlushDoneMessage",
+    "stt.send done": "DoneMessage",
+    "stt.send error": "ErrorMessage",
+}
+CHANNELS = {"tts": "tts", "stt": "stt_manual_finalize", "stt_turns": "stt_auto_finalize"}
+"""Our name of a channel, and that of the facts about the newest version."""
 
 EVERYWHERE = {
     # Seen in captures of 2026, whatever the definitions say.
@@ -33,6 +41,11 @@ EVERYWHERE = {
     "tts.send timestamps word_timestamps: required",
     "tts.send phoneme_timestamps phoneme_timestamps: required",
 }
+_FINAL = {
+    # Seen in captures of 2026.
+    "stt.send flush_done is_final: more",
+    "stt.send done is_final: more",
+}
 _FLUSHES = {
     # Later definitions have it, and the SDKs of these dates sort by it.
     "tts.send chunk flush_id: more",
@@ -40,10 +53,10 @@ _FLUSHES = {
     "tts.send phoneme_timestamps flush_id: more",
 }
 ONLY = {
-    "2024-06-10": _FLUSHES,
+    "2024-06-10": {*_FLUSHES, *_FINAL},
     # Python 2.0.17 sends dictionaries with this version.
-    "2024-11-13": {*_FLUSHES, "tts.receive generate pronunciation_dict_id: more"},
-    "2025-04-16": _FLUSHES,
+    "2024-11-13": {*_FLUSHES, *_FINAL, "tts.receive generate pronunciation_dict_id: more"},
+    "2025-04-16": {*_FLUSHES, *_FINAL},
     "2026-08-14": {
         # Messages without a context were seen; programs have to bear them.
         "tts.send chunk context_id: optional",
@@ -55,6 +68,9 @@ ONLY = {
         "tts.send error done: required",
         "tts.send error error_code: required",
         "tts.send error request_id: required",
+        # Null where there is none, as over HTTP.
+        "stt.send error error_code: required",
+        "stt_turns.send error error_code: required",
     },
 }
 """Where we differ on purpose."""
@@ -65,11 +81,16 @@ def expected(facts: Path, version: str) -> dict[str, dict[str, bool]]:
     if version in EARLY:
         types: Any = json.loads((facts / "facts" / f"{version}.json").read_text())["types"]
         found = {place: types[f"tts.{name}"] for place, name in TYPES.items()}
+        found |= {place: types[f"stt.{name}"] for place, name in TYPES_OF_STT.items()}
         rows = {place: kind.get("all_fields") or kind["fields"] for place, kind in found.items()}
     else:
-        socket: Any = json.loads((facts / "facts" / "latest.json").read_text())["websockets"]["tts"]
-        rows = {f"tts.receive {name}": kind["fields"] for name, kind in socket["send"].items()}
-        rows |= {f"tts.send {name}": kind["fields"] for name, kind in socket["receive"].items()}
+        sockets: Any = json.loads((facts / "facts" / "latest.json").read_text())["websockets"]
+        rows = {}
+        for channel, theirs in CHANNELS.items():
+            for action, way in (("receive", "send"), ("send", "receive")):
+                for name, kind in sockets[theirs][way].items():
+                    if "fields" in kind:
+                        rows[f"{channel}.{action} {name}"] = kind["fields"]
     return {
         place: {name: bool(field.get("required")) for name, field in fields.items() if name != "type"}
         for place, fields in rows.items()
@@ -80,7 +101,11 @@ def described(version: str) -> dict[str, dict[str, bool]]:
     """The same of our document."""
     found = {}
     for place, _, message in asyncapi.messages(version):
+        if version == "2025-04-16" and place.startswith("stt_turns"):
+            continue  # from later definitions: agents of this date use it
         schema = as_object(inline(message.child("payload").child("schema")))
+        if "properties" not in schema:
+            continue  # sound, or a bare word
         names = as_object(schema["properties"])
         found[place] = {name: name in as_list(schema["required"]) for name in names if name != "type"}
     return found
