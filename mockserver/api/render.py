@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mockserver.api.replies import Audio
 from mockserver.audio.encoders import open_encoder
+from mockserver.speech.plan import Plan
 from mockserver.speech.synthesis import synthesise
 
 
@@ -14,10 +15,10 @@ def render(audio: Audio) -> Iterator[bytes]:
 
     Joined, the pieces are the same whatever their sizes; memory is that of one piece.
     """
-    rate = audio.format.sample_rate
-    encoder = open_encoder(audio.format, audio.plan.samples(rate), audio.dialect)
+    plan, rate = audio.plan, audio.format.sample_rate
+    encoder = open_encoder(audio.format, plan.samples(rate), audio.dialect)
     ahead = encoder.head()
-    for block in synthesise(audio.plan, rate):
+    for block in synthesise(plan, rate) if isinstance(plan, Plan) else plan.blocks(rate):
         piece = encoder.encode(block)
         if piece:
             yield ahead + piece if ahead else piece

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from mockserver.audio.formats import OutputFormat
+from mockserver.audio.formats import OutputFormat, Samples
 from mockserver.audio.wav import WavDialect
 from mockserver.speech.plan import Plan
 
 if TYPE_CHECKING:
+    from mockserver.streams.changing import Changing
     from mockserver.streams.sse import Recital
     from mockserver.world.limits import Meter
     from mockserver.world.world import World
@@ -54,11 +55,21 @@ class Empty:
     headers: Headers = ()
 
 
+class Sounding(Protocol):
+    """Sound other than plain speech: its length is known, its samples are not made yet."""
+
+    def samples(self, rate: int) -> int:
+        """Exact number of samples at `rate`."""
+
+    def blocks(self, rate: int) -> Iterator[Samples]:
+        """The sound, mono, block by block."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """Speech that is still to be synthesised: its length is known, its samples are not made yet."""
+    """Sound that is still to be synthesised: its length is known, its samples are not made yet."""
 
-    plan: Plan
+    plan: Plan | Sounding
     format: OutputFormat
     dialect: WavDialect
     media_type: str
@@ -71,12 +82,15 @@ class Audio:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Server-sent events that are still to be made, one by one while the client reads."""
+    """Events that are still to be made, one by one while the client reads."""
 
-    recital: Recital
+    recital: Recital | Changing
     world: World
     """Whose contexts they count among, and whose clock they go by."""
     headers: Headers = ()
+    media_type: str = "text/event-stream"
+    in_lines: Events | None = None
+    """The same for clients that read a line of JSON for each event; None where all read the same."""
 
 
 Reply = Json | Content | JsonPieces | Empty | Audio | Events

@@ -143,7 +143,7 @@ def _speech(order: _Order, world: World) -> Speech:
         model=order.model,
         transcript=order.transcript,
         voice=order.voice,
-        timbre=_timbre(order.voice, world),
+        timbre=timbre_of_voice(order.voice, world),
         format=order.format,
         prosody=order.prosody,
         max_seconds=order.max_seconds,
@@ -168,7 +168,7 @@ def _ordered(body: Mapping[str, Any], as_of: date | None, longest: int) -> _Orde
         model=model,
         transcript=transcript,
         voice=_voice(body["voice"]),
-        format=_format(body["output_format"]),
+        format=format_of(body["output_format"]),
         prosody=_prosody(body, model),
         max_seconds=body.get("duration"),
     )
@@ -214,7 +214,8 @@ def _planned(
     return _Planned(planned, hash((transcript, timbre, prosody, max_seconds)))
 
 
-def _timbre(ref: VoiceRef, world: World) -> Timbre:
+def timbre_of_voice(ref: VoiceRef, world: World) -> Timbre:
+    """The sound of a voice that is named. Raises ApiError: voice_not_found, embedding_voice_refused."""
     if ref.id is None:
         retired.check_embedding_voice(world.settings.as_of)
         return _timbre_of(ref.embedding or ())
@@ -239,7 +240,8 @@ def _voice(given: str | Mapping[str, Any]) -> VoiceRef:
     return VoiceRef(embedding=tuple(float(number) for number in given["embedding"]))
 
 
-def _format(given: Mapping[str, Any]) -> OutputFormat:
+def format_of(given: Mapping[str, Any]) -> OutputFormat:
+    """A validated `output_format`; what is left out is 44100 Hz, pcm_s16le, 128 kbit/s."""
     rate: int = given.get("sample_rate") or DEFAULT_SAMPLE_RATE
     if given["container"] == "mp3":
         return OutputFormat("mp3", rate, bit_rate=given.get("bit_rate") or DEFAULT_BIT_RATE)

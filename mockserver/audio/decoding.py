@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -54,23 +55,42 @@ class TooLong(UndecodableAudio):
     """It is sound, and more of it than was allowed."""
 
 
-def decode(data: bytes, *, max_samples: int = MAX_SAMPLES) -> Clip:
-    """Read a WAV, MP3, FLAC or Ogg (Vorbis, Opus) file; channels are mixed down to one.
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A file that is being read: sample_rate in hertz, and its mono sound, block by block, once.
 
-    A file that breaks off gives what there is. Raises UndecodableAudio for anything else, and for more than
-    `max_samples` samples.
+    Going through the blocks may raise what `reading` raises.
+    """
+
+    sample_rate: int
+    blocks: Iterator[Sound]
+
+
+def decode(data: bytes, *, max_samples: int = MAX_SAMPLES) -> Clip:
+    """Read a whole file as `reading` does. Takes 8 bytes a sample while it works, 4 bytes afterwards."""
+    opened = reading(data, max_samples=max_samples)
+    blocks = list(opened.blocks)
+    return Clip(np.concatenate(blocks) if blocks else np.zeros(0, np.float32), opened.sample_rate)
+
+
+def reading(data: bytes, *, max_samples: int = MAX_SAMPLES, max_seconds: int | None = None) -> Reading:
+    """Open a WAV, MP3, FLAC or Ogg (Vorbis, Opus) file; channels are mixed down to one.
+
+    A file that breaks off gives what there is. Raises UndecodableAudio for anything else; for more than
+    `max_samples` samples, or than fit into `max_seconds`, TooLong as soon as they have been read. No more
+    than a block is held.
     """
     container, start = _recognise(data)
-    from mockserver.audio.forward import ForwardFile, Unreadable  # libsndfile is loaded at the first file
+    from mockserver.audio.forward import ForwardFile  # libsndfile is loaded at the first file
 
-    try:
-        with ForwardFile(io.BytesIO(data[start:] if start else data)) as file:
-            if file.samplerate not in BELIEVABLE_RATES:
-                raise UndecodableAudio(f"a sample rate of {file.samplerate} Hz is out of range")
-            return Clip(_read(file, max_samples), file.samplerate)
-    except Unreadable as error:
-        reason = getattr(error, "error_string", str(error))
-        raise UndecodableAudio(f"this {container} file cannot be read: {reason}") from error
+    with _told(container):
+        file = ForwardFile(io.BytesIO(data[start:] if start else data))
+    rate = int(file.samplerate)
+    if rate not in BELIEVABLE_RATES:
+        file.close()
+        raise UndecodableAudio(f"a sample rate of {rate} Hz is out of range")
+    most = max_samples if max_seconds is None else min(max_samples, max_seconds * rate)
+    return Reading(rate, _limited(file, container, most))
 
 
 def decode_pcm(data: bytes, encoding: str, sample_rate: int, *, max_samples: int = MAX_SAMPLES) -> Clip:
@@ -108,15 +128,26 @@ def _recognise(data: bytes) -> tuple[str, int]:
     return "MP3", start
 
 
-def _read(file: ForwardFile, max_samples: int) -> Sound:
-    blocks: list[Sound] = []
+@contextmanager
+def _told(container: str) -> Iterator[None]:
+    """What libsndfile says, in plain words."""
+    from mockserver.audio.forward import Unreadable
+
+    try:
+        yield
+    except Unreadable as error:
+        reason = getattr(error, "error_string", str(error))
+        raise UndecodableAudio(f"this {container} file cannot be read: {reason}") from error
+
+
+def _limited(file: ForwardFile, container: str, max_samples: int) -> Iterator[Sound]:
     left = max_samples
-    for block in _blocks(file):
-        left -= len(block)
-        if left < 0:
-            raise _too_long(max_samples)
-        blocks.append(block)
-    return _bounded(np.concatenate(blocks)) if blocks else np.zeros(0, np.float32)
+    with file, _told(container):
+        for block in _blocks(file):
+            left -= len(block)
+            if left < 0:
+                raise _too_long(max_samples)
+            yield _bounded(block)
 
 
 def _blocks(file: ForwardFile) -> Iterator[Sound]:
@@ -127,7 +158,7 @@ def _blocks(file: ForwardFile) -> Iterator[Sound]:
     frames = max(1, _BLOCK // file.channels)
     block = file.read(frames, dtype="float32", always_2d=True)
     while len(block):
-        yield block[:, 0] if file.channels == 1 else block.mean(axis=1)
+        yield block[:, 0].copy() if file.channels == 1 else block.mean(axis=1)
         try:
             block = file.read(frames, dtype="float32", always_2d=True)
         except Unreadable:

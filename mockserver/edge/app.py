@@ -21,7 +21,7 @@ from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
 from mockserver.edge.auth import Door, in_headers
 from mockserver.edge.kept import Kept
-from mockserver.edge.replies import Sender
+from mockserver.edge.replies import Sender, as_read_by
 from mockserver.edge.request import ClientGone, Head, read_body, read_form, read_head
 from mockserver.edge.seam import Effects, NoEffects
 from mockserver.edge.types import ASGIApp, Receive, Scope, Send
@@ -106,7 +106,7 @@ class Api:
             await self._refuse(ApiError("internal"), exchange)
 
     async def _exchange(self, exchange: Exchange) -> None:
-        reply = await self._answer(exchange)
+        reply = as_read_by(await self._answer(exchange), exchange.head.headers)
         request_id = exchange.world.ids.uuid()
         size = await self._sender.reply(reply, request_id, exchange.receive, exchange.send)
         _log(logging.DEBUG, "answered", exchange, bytes=size, request_id=request_id)

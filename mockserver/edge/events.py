@@ -1,4 +1,4 @@
-"""Server-sent events on their way: made one by one while the client reads, each no earlier than it is due."""
+"""Events on their way: made one by one while the client reads, each no earlier than it is due."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mockserver.api.replies import Events
     from mockserver.world.clock import Clock
 
-_EVENT_STREAM: Final = "text/event-stream"
 _TOGETHER: Final = 1 << 15
 """Bytes of events that are sent in one piece, if they are ready at the same time."""
 
@@ -30,7 +29,9 @@ async def recite(events: Events, kept: Kept[Pieces], request_id: str, receive: R
     recital = events.recital
     events.world.contexts.enter()
     try:
-        await send(start(200, _EVENT_STREAM, (("cache-control", "no-cache"), *events.headers), request_id))
+        await send(
+            start(200, events.media_type, (("cache-control", "no-cache"), *events.headers), request_id)
+        )
         pieces = kept.get(recital.recipe) if recital.at_once else None
         if pieces is None:
             return await _stream(events, kept, request_id, receive, send)

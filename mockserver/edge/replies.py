@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,8 @@ from mockserver.edge.request import ClientGone
 from mockserver.edge.types import Receive, Send
 
 _JSON: Final = "application/json"
+_READS_LINES: Final = "x-fern-sdk-name"
+"""A header of the generated SDKs of 2024 and 2025, which read a line of JSON where others read an event."""
 
 _WATCHED: Final = 1 << 18
 """Bytes of an answer from which on its client is watched; finishing a shorter one costs less."""
@@ -29,6 +32,13 @@ class Pieces(list[bytes]):
         if len(self) != 1:
             self[:] = [b"".join(self)]
         return self[0]
+
+
+def as_read_by(reply: Reply, headers: Mapping[str, str]) -> Reply:
+    """The reply in the form that its client can read."""
+    if isinstance(reply, Events) and reply.in_lines is not None and _READS_LINES in headers:
+        return reply.in_lines
+    return reply
 
 
 @dataclass(frozen=True, slots=True)
