@@ -163,6 +163,11 @@ _ROWS: Final = (
     ),
     Fault("accent_not_found", 404, "Not found", "The voice does not have this accent.", "assumed", "-"),
     # Resources of every kind
+    Fault(
+        "dict_id_malformed", 404, "Not found", "The requested pronunciation dictionary was not found.",
+        "assumed", "the status from 2026-03-01 on: change log of 2026", text_status=400,
+        text="Invalid request: The ID of a pronunciation dictionary begins with pdict_.",
+    ),
     Fault("resource_not_found", 404, "Not found", "The requested {thing} was not found.", "assumed", "-"),
     Fault(
         "resources_full", 400, _INVALID, _YOURS + "there are {limit} of {thing} already", "assumed", "-"
@@ -175,6 +180,38 @@ _ROWS: Final = (
         "both_cursors", 400, _INVALID,
         _YOURS + "starting_after and ending_before cannot be given together",
         "assumed", "that it is refused: OpenAPI of August 2026",
+    ),
+    Fault(
+        "file_in_use", 409, "Conflict", "The file is in use and cannot be deleted.",
+        "assumed", "the status: OpenAPI of August 2026",
+    ),
+    Fault(
+        "files_full", 400, _INVALID, _YOURS + "all files together may have at most {limit} bytes",
+        "assumed", "-",
+    ),
+    Fault(
+        "provider_in_use", 409, "Conflict", "The provider has phone numbers and cannot be deleted.",
+        "assumed", "the status: OpenAPI of August 2026",
+    ),
+    Fault(
+        "already_there", 409, "Conflict", "There is such a {thing} already.",
+        "assumed", "the status: OpenAPI of August 2026",
+    ),
+    Fault(
+        "call_over", 400, _INVALID, _YOURS + "the call is over",
+        "assumed", "the status: OpenAPI of August 2026",
+    ),
+    Fault(
+        "call_going_on", 400, _INVALID, _YOURS + "the call is not over yet",
+        "assumed", "the status: OpenAPI of August 2026",
+    ),
+    Fault(
+        "nothing_to_retry", 400, _INVALID, _YOURS + "the batch has no calls that failed",
+        "assumed", "the status: OpenAPI of August 2026",
+    ),
+    Fault(
+        "outbound_impossible", 403, "Forbidden", "The phone number cannot make outbound calls.",
+        "assumed", "the status: OpenAPI of August 2026",
     ),
     # The request itself
     Fault(
@@ -252,6 +289,11 @@ _ROWS: Final = (
         "sample_rate_invalid", 400, _INVALID, "invalid sample rate",
         "quoted", "a user, 2026, on a socket; the title of the JSON form is assumed",
         text="invalid sample rate",
+    ),
+    Fault(
+        "stt_language", 400, _INVALID, "invalid language: {language}",
+        "quoted", "a user, 2026-08, of files; the title of the JSON form is assumed, and that sockets say so too",
+        text="invalid language: {language}",
     ),
     Fault(
         "keyterms_too_many", 400, _INVALID,

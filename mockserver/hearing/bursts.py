@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -66,7 +67,10 @@ class Burst:
         energies = [int(np.square(part).sum()) for part in parts]
         for part, energy in zip(parts, energies, strict=True):
             crossings = int(np.count_nonzero((part[1:] < 0) != (part[:-1] < 0)))
-            shape += [_power(max(energies) // max(energy, 1)), _power(crossings * self.rate // max(part.size, 1))]
+            shape += [
+                _power(max(energies) // max(energy, 1)),
+                _power(crossings * self.rate // max(part.size, 1)),
+            ]
         return int.from_bytes(sha256(bytes(min(each, 255) for each in shape)).digest()[:4], "big")
 
 
@@ -124,7 +128,7 @@ class Bursts:
 def frames_of(samples: Sound, start: int, rate: int, pieces: int = FRAMES) -> Iterator[tuple[Frame, Sound]]:
     """Cut samples that begin at sample `start` of the stream into frames."""
     edges = [samples.size * place // pieces for place in range(pieces + 1)]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         if high > low:
             part = samples[low:high]
             level = float(np.sqrt(np.dot(part, part) / part.size))

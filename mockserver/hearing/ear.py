@@ -20,10 +20,12 @@ from mockserver.speech.listening import Listener, Stretch
 from mockserver.speech.spelling import HeardWord
 
 LOOK_AHEAD_S: Final = 0.15
-"""A moment is told only when the sound so long after it has been understood: by then the word that ended there
+"""A moment is told only when the sound so long after it has been understood: by then a word that ended in it
 has been told."""
 
-_KEPT_S: Final = 10.0  # sound that may still hold a word which has not been told; longer than nearly every word
+_KEPT_S: Final = (
+    10.0  # sound that may still hold a word which has not been told; longer than nearly every word
+)
 _QUIET_S: Final = 0.35  # no silence inside a word is so long
 _PART: Final = 0.5
 _UNDECIDED_S: Final = 0.16  # two symbols: what is left open so short may still become a word of the code
@@ -166,7 +168,9 @@ class Ear:
     def _decide(self, until: float) -> list[Word]:
         ready = [burst for burst in self._ended if burst.end <= until]
         self._ended = [burst for burst in self._ended if burst.end > until]
-        return [self._made_up(burst) for burst in ready if burst.counts and not _coded(burst, self._stretches)]
+        return [
+            self._made_up(burst) for burst in ready if burst.counts and not _coded(burst, self._stretches)
+        ]
 
     def _made_up(self, burst: Burst) -> Word:
         text = word_for(burst.mark, self._language)
@@ -177,7 +181,9 @@ class Ear:
     def _settle_bursts(self, rest: Sound, again: Iterable[Stretch]) -> list[Word]:
         twin = self._bursts.copy()
         bursts = list(self._ended)
-        for frame, part in frames_of(rest, self._heard, self._rate, max(1, -(-5 * rest.size // self._portion))):
+        for frame, part in frames_of(
+            rest, self._heard, self._rate, max(1, -(-5 * rest.size // self._portion))
+        ):
             burst = twin.feed(frame, part)
             bursts += [burst] if burst else []
         stretches = [*self._stretches, *again]

@@ -77,5 +77,12 @@ class Closed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Nothing to tell yet, and more to do: pull again, when others have had their turn."""
+
+
+BUSY = Busy()
+
 Spoken: TypeAlias = Chunk | Timestamps | PhonemeTimestamps
 Event: TypeAlias = Spoken | FlushDone | Done | Failed | Closed

@@ -14,8 +14,8 @@ from mockserver.contract.errors import ApiError
 from mockserver.contract.versions import Version
 from mockserver.hearing.bursts import Sound
 from mockserver.hearing.pcm import SAMPLE_BYTES, PcmReader
-from mockserver.streams.events import Closed
-from mockserver.streams.stt.events import CLOSE_MESSAGE, LISTENING, Event, Failed
+from mockserver.streams.events import BUSY, Closed
+from mockserver.streams.stt.events import CLOSE_MESSAGE, Event, Failed
 from mockserver.streams.stt.frames import write
 from mockserver.streams.stt.traits import KEEPS_UP, TRAITS
 from mockserver.streams.traits import IDLE_CLOSE_CODE, IDLE_CLOSE_REASON
@@ -104,13 +104,13 @@ class SttConnection:
     def pull(self, now: float) -> Event | None:
         """The next event to send; None if there is none before `next_deadline` or the next frame.
 
-        Listening is not sent: pull again. After Closed there is nothing.
+        Busy is not sent: pull again. After Closed there is nothing.
         """
         if self._events:
             return self._events.popleft()
         if self._frames and not self._closed:
             self._attend()
-            return self._events.popleft() if self._events else LISTENING
+            return self._events.popleft() if self._events else BUSY
         if not self._closed and now >= self._heard_at + self._traits.idle_close_s:
             self.close()
             return Closed(IDLE_CLOSE_CODE, IDLE_CLOSE_REASON)
@@ -123,7 +123,9 @@ class SttConnection:
     @property
     def congested(self) -> bool:
         """Whether the client is to wait with more until what it sent has been heard."""
-        return self._unheard > KEEPS_UP or len(self._frames) > _FRAMES_MOST or len(self._events) > _FRAMES_MOST
+        return (
+            self._unheard > KEEPS_UP or len(self._frames) > _FRAMES_MOST or len(self._events) > _FRAMES_MOST
+        )
 
     def write(self, event: Event) -> str:
         """An event as the JSON text that is sent."""

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from mockserver.contract.errors import ApiError
 from mockserver.hearing.ear import Word
-from mockserver.streams.events import Closed
+from mockserver.streams.events import Busy, Closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,8 @@ class Failed:
     error: ApiError
 
 
-@dataclass(frozen=True, slots=True)
-class Listening:
-    """Nothing to tell yet, but there is more to hear: pull again, when others have had their turn."""
-
-
 Told: TypeAlias = Transcript | FlushDone | Done | Turn | Failed
-Event: TypeAlias = Told | Listening | Closed
+Event: TypeAlias = Told | Busy | Closed
 
-LISTENING = Listening()
 CLOSE_MESSAGE = Closed(1000, "Close message")
 """How the service ends a conversation that went well (quoted: a capture of 2026)."""

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from mockserver.contract.errors import ApiError
 from mockserver.hearing.ear import Word
-from mockserver.streams.events import Closed
-from mockserver.streams.stt.events import Done, Event, Failed, FlushDone, Listening, Transcript
+from mockserver.streams.events import Busy, Closed
+from mockserver.streams.stt.events import Done, Event, Failed, FlushDone, Transcript
 from mockserver.streams.stt.traits import TRAITS
 
 Field = str | float | bool | None | list[dict[str, str | float]]
 
 
 def write(event: Event, date: str, request_id: str, language: str) -> str:
-    """One event as one JSON object. ValueError for Listening and Closed, which are no messages."""
+    """One event as one JSON object. ValueError for Busy and Closed, which are no messages."""
     return json.dumps(_fields(event, date, request_id, language), separators=(",", ":"), ensure_ascii=False)
 
 
@@ -38,12 +38,12 @@ def _fields(event: Event, date: str, request_id: str, language: str) -> dict[str
             fields["words"] = words_of(event.words)
         return fields | named
     if isinstance(event, FlushDone):
-        return {"type": "flush_done", "is_final": False} | named
+        return {"type": "flush_done", "is_final": False, **named}
     if isinstance(event, Done):
-        return {"type": "done", "is_final": False} | named
+        return {"type": "done", "is_final": False, **named}
     if isinstance(event, Failed):
         return _error(event.error, date) | named
-    if isinstance(event, (Listening, Closed)):
+    if isinstance(event, (Busy, Closed)):
         raise ValueError(f"{event} is no message")
     turn: dict[str, Field] = {"type": event.kind}
     if event.transcript is not None:

@@ -1,4 +1,4 @@
-"""`/stt/websocket`: texts as they are heard, final for good when the client, a word or a pause makes them so."""
+"""`/stt/websocket`: texts as they are heard, final when a word, a pause or the client makes them so."""
 
 from __future__ import annotations
 
@@ -104,5 +104,3 @@ class Manual:
     def _transcript(self, is_final: bool, end: float) -> Transcript:
         text = "".join(word.spaced for word in self._phrase)
         return Transcript(text, is_final, round(max(end - self._final_to, 0.0), 3), tuple(self._phrase))
-
-

@@ -1,0 +1,91 @@
+"""Which sockets there are: path → what they are called, what they count among, and who holds the talk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from mockserver.contract.errors import ApiError
+from mockserver.edge.wire import Wire
+from mockserver.world.limits import Meter
+from mockserver.world.world import World
+
+
+class Connection(Protocol):
+    """What every protocol without a socket offers to the one who has the socket."""
+
+    id: str
+
+    def receive(self, data: str | bytes, now: float) -> None:
+        """One frame of the client; whatever is wrong with it becomes an event."""
+
+    def refuse(self, data: str | bytes, error: ApiError) -> None:
+        """Answer a frame with an error."""
+
+    def pull(self, now: float) -> object | None:
+        """The next event to send, None if there is none."""
+
+    def next_deadline(self) -> float | None:
+        """When there may be one without a frame."""
+
+    @property
+    def congested(self) -> bool:
+        """Whether the client is to wait with more."""
+
+    def close(self) -> None:
+        """The peer is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A conversation, and what makes text of its events."""
+
+    connection: Connection
+    write: Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One row. meter: what an open socket counts among. open: loads the protocol at its first use."""
+
+    operation: str
+    meter: Callable[[World], Meter]
+    open: Callable[[Wire], Opened]
+
+
+def _speak(wire: Wire) -> Opened:
+    from mockserver.api.tts_socket import open_connection  # loads numpy: not before somebody speaks
+    from mockserver.streams.frames import Writer
+
+    return Opened(open_connection(wire.version, wire.world), Writer(wire.version).write)
+
+
+def _listen(wire: Wire) -> Opened:
+    from mockserver.api.stt_socket import open_manual
+
+    connection = open_manual(wire.version, wire.world, wire.head.query)
+    return Opened(connection, connection.write)
+
+
+def _listen_in_turns(wire: Wire) -> Opened:
+    from mockserver.api.stt_socket import open_turns
+
+    connection = open_turns(wire.version, wire.world, wire.head.query)
+    return Opened(connection, connection.write)
+
+
+def _sockets(world: World) -> Meter:
+    return world.sockets
+
+
+def _ears(world: World) -> Meter:
+    return world.ears
+
+
+CHANNELS: Final = {
+    "/tts/websocket": Channel("tts.websocket", _sockets, _speak),
+    "/stt/websocket": Channel("stt.websocket", _ears, _listen),
+    "/stt/turns/websocket": Channel("stt_turns.websocket", _ears, _listen_in_turns),
+}
+"""By path, without a slash at its end."""
