@@ -38,7 +38,7 @@ def read_form(parts: Iterable[Part], schema: JsonObject) -> Form:
     how None is sent. Text that is not UTF-8 is read with replacement characters. Names that the schema does
     not know are ignored, but for those that it lists as other spellings (`x-aliases`).
     """
-    wanted = _file_fields(schema)
+    wanted = file_fields(schema)
     aliases = as_object(schema.get("x-aliases"))
     pairs: list[tuple[str, JsonValue]] = []
     files: dict[str, tuple[Part, ...]] = {}
@@ -54,7 +54,8 @@ def read_form(parts: Iterable[Part], schema: JsonObject) -> Form:
     return Form(collect(pairs, schema), files)
 
 
-def _file_fields(schema: JsonObject) -> set[str]:
+def file_fields(schema: JsonObject) -> set[str]:
+    """The fields of a form that are files."""
     properties = schema.get("properties")
     if not isinstance(properties, Mapping):
         return set()

@@ -12,7 +12,7 @@ from mockserver.contract.checks import Check, compiled
 from mockserver.contract.documents import inline
 from mockserver.contract.errors import ApiError
 from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object
-from mockserver.contract.multipart import Form, Part, read_form
+from mockserver.contract.multipart import Form, Part, file_fields, read_form
 from mockserver.contract.operations import Operation
 from mockserver.contract.parameters import collect, schema_of
 from mockserver.contract.versions import Version
@@ -66,6 +66,12 @@ def validate(operation: Operation, request: RawRequest) -> Call:
 def takes_form(operation: Operation) -> bool:
     """Whether the operation's body is a multipart form."""
     return _checks(operation).form
+
+
+def files_taken(operation: Operation) -> int:
+    """How many files the operation's form has room for."""
+    body = _checks(operation).body
+    return 0 if body is None else len(file_fields(body.schema))
 
 
 def validate_form(operation: Operation, request: RawRequest, parts: Iterable[Part]) -> Call:

@@ -103,7 +103,9 @@ class ContourMeter:
             sizes[-1] = cut
         # The root of a whole number below 2**53 is rounded correctly everywhere.
         self._levels.append(np.sqrt((power // sizes).astype(np.float64)).astype(np.int64))
-        thin = wide.reshape(-1, self._factor).sum(axis=1, dtype=np.int64)
+        thin = wide[:: self._factor].astype(np.int64)
+        for place in range(1, self._factor):  # faster than sums over so few
+            thin += wide[place :: self._factor]
         self._thin = np.concatenate([self._thin, thin])
         self._seek(self._thin.size)
 

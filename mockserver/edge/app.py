@@ -16,7 +16,7 @@ from mockserver.api.replies import Later, Reply
 from mockserver.contract import retired
 from mockserver.contract.errors import ApiError, render
 from mockserver.contract.operations import Operation, route
-from mockserver.contract.validation import Call, RawRequest, takes_form, validate, validate_form
+from mockserver.contract.validation import Call, RawRequest, files_taken, takes_form, validate, validate_form
 from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
 from mockserver.edge.auth import Door, in_headers
@@ -143,7 +143,7 @@ class Api:
             return validate_form(
                 operation,
                 RawRequest(path_params, head.query, head.headers, "", b""),
-                await read_form(head, receive, self._settings.max_clip_bytes),
+                await read_form(head, receive, self._settings.max_clip_bytes, files_taken(operation)),
             )
         body = await read_body(head, receive, self._settings.max_body_bytes)
         return self._validated(operation, path_params, head, body)

@@ -84,13 +84,13 @@ async def read_body(head: Head, receive: Receive, limit: int) -> bytes:
         parts.append(part)
 
 
-async def read_form(head: Head, receive: Receive, limit: int) -> tuple[Part, ...]:
-    """The parts of a form whose files have at most `limit` bytes.
+async def read_form(head: Head, receive: Receive, limit: int, files: int = 1) -> tuple[Part, ...]:
+    """The parts of a form with so many files of at most `limit` bytes each.
 
     Raises ApiError: file_too_large for a body that must have a larger one, bad_multipart; or ClientGone.
     """
     try:
-        body = await read_body(head, receive, limit + _BESIDE_FILE)
+        body = await read_body(head, receive, limit * max(files, 1) + _BESIDE_FILE)
     except ApiError:
         raise ApiError("file_too_large", limit=limit) from None
     return read_parts(body, head.headers.get("content-type", ""))
