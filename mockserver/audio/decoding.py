@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mockserver.audio.g711 import decode_alaw, decode_mulaw
+from mockserver.audio.media import EXTRA, MediaFile, NoReader, recognised
+from mockserver.audio.media import Unreadable as MediaUnreadable
 from mockserver.audio.mpeg import find_frames
 
 if TYPE_CHECKING:
@@ -76,21 +78,16 @@ def decode(data: bytes, *, max_samples: int = MAX_SAMPLES) -> Clip:
 def reading(data: bytes, *, max_samples: int = MAX_SAMPLES, max_seconds: int | None = None) -> Reading:
     """Open a WAV, MP3, FLAC or Ogg (Vorbis, Opus) file; channels are mixed down to one.
 
-    A file that breaks off gives what there is. Raises UndecodableAudio for anything else; for more than
-    `max_samples` samples, or than fit into `max_seconds`, TooLong as soon as they have been read. No more
-    than a block is held.
+    WebM and MP4 files are read where the extra `media` is installed. A file that breaks off gives what there
+    is. Raises UndecodableAudio for anything else; for more than `max_samples` samples, or than fit into
+    `max_seconds`, TooLong as soon as they have been read. No more than a block is held.
     """
     container, start = _recognise(data)
-    from mockserver.audio.forward import ForwardFile  # libsndfile is loaded at the first file
-
-    with _told(container):
-        file = ForwardFile(io.BytesIO(data[start:] if start else data))
-    rate = int(file.samplerate)
+    rate, blocks = (_media if recognised(data) else _forward)(data[start:] if start else data, container)
     if rate not in BELIEVABLE_RATES:
-        file.close()
         raise UndecodableAudio(f"a sample rate of {rate} Hz is out of range")
     most = max_samples if max_seconds is None else min(max_samples, max_seconds * rate)
-    return Reading(rate, _limited(file, container, most))
+    return Reading(rate, _limited(blocks, most))
 
 
 def decode_pcm(data: bytes, encoding: str, sample_rate: int, *, max_samples: int = MAX_SAMPLES) -> Clip:
@@ -122,6 +119,9 @@ def _recognise(data: bytes) -> tuple[str, int]:
         return "Ogg", 0
     if data[:3] == b"ID3":
         return "MP3", 0
+    media = recognised(data)
+    if media is not None:
+        return media, 0
     start = find_frames(data, _MP3_SEARCH)
     if start is None:
         raise UndecodableAudio("this is not a WAV, MP3, FLAC or Ogg file")
@@ -140,14 +140,38 @@ def _told(container: str) -> Iterator[None]:
         raise UndecodableAudio(f"this {container} file cannot be read: {reason}") from error
 
 
-def _limited(file: ForwardFile, container: str, max_samples: int) -> Iterator[Sound]:
+def _forward(data: bytes, container: str) -> tuple[int, Iterator[Sound]]:
+    """The rate and the sound of a file that libsndfile reads."""
+    from mockserver.audio.forward import ForwardFile  # loaded at the first file
+
+    with _told(container):
+        file = ForwardFile(io.BytesIO(data))
+
+    def blocks() -> Iterator[Sound]:
+        with file, _told(container):
+            yield from _blocks(file)
+
+    return int(file.samplerate), blocks()
+
+
+def _media(data: bytes, container: str) -> tuple[int, Iterator[Sound]]:
+    """The rate and the sound of a file that needs the extra."""
+    try:
+        file = MediaFile(data, container)
+    except NoReader:
+        raise UndecodableAudio(f"a {container} file is read only where {EXTRA} is installed") from None
+    except MediaUnreadable as error:
+        raise UndecodableAudio(f"this {container} file cannot be read: {error}") from None
+    return file.samplerate, file.blocks()
+
+
+def _limited(blocks: Iterator[Sound], max_samples: int) -> Iterator[Sound]:
     left = max_samples
-    with file, _told(container):
-        for block in _blocks(file):
-            left -= len(block)
-            if left < 0:
-                raise _too_long(max_samples)
-            yield _bounded(block)
+    for block in blocks:
+        left -= len(block)
+        if left < 0:
+            raise _too_long(max_samples)
+        yield _bounded(block)
 
 
 def _blocks(file: ForwardFile) -> Iterator[Sound]:
