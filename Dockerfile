@@ -8,7 +8,7 @@ COPY client client
 COPY contracts contracts
 COPY openapi openapi
 # What the server needs, at the versions of the lock; what only its developers need stays outside.
-RUN sed -nE 's/^([A-Za-z0-9_.-]+==[^ ;]+).*/\1/p' requirements.lock > constraints.txt \
+RUN sed -nE 's/^([A-Za-z0-9_.-]+==.*[^ ]) *\\$/\1/p' requirements.lock > constraints.txt \
  && python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt '.[uvloop]' \
  && /venv/bin/python -m compileall -q /venv
