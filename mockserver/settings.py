@@ -188,6 +188,9 @@ class Settings:
         _text,
         "JSON or YAML file of voices that are there from the start, as `cartesia-mock voices export` prints",
     )
+    fine_tune_seconds: int = _setting(
+        2, _whole(0, 1_000_000), "seconds by its clock that a fine-tune takes; 0: it is completed at once"
+    )
     max_transcript_chars: int = _setting(
         20_000, _whole(1, 10_000_000), "longest transcript; more is refused with 400"
     )

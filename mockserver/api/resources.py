@@ -9,12 +9,12 @@ A module of a resource makes one `Resources` of its rows, and its handlers are t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mockserver.api.replies import Empty, Json
 from mockserver.contract.errors import ApiError
-from mockserver.contract.jsonvalue import JsonObject, JsonValue
+from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_list, as_object
 from mockserver.contract.validation import Call
 from mockserver.world.collections import Collection, Course, Kind, Resource, Test
 from mockserver.world.world import World
@@ -30,13 +30,15 @@ class Shape:
     """How one dated version writes a resource.
 
     fields: names of what `written` gives, in the order in which they are sent. next_page: whether a page
-    names the cursor of the next one. created, updated: statuses; 204 sends no body.
+    names the cursor of the next one. created, updated: statuses; 204 sends no body. elements: by field that
+    is an array of objects, the names of what each of those sends.
     """
 
     fields: tuple[str, ...]
     next_page: bool = True
     created: int = 200
     updated: int = 200
+    elements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Making:
 def _no_tests(call: Call) -> tuple[Test, ...]:
     del call
     return ()
+
+
+def _made_elsewhere(call: Call, world: World) -> Making:
+    raise NotImplementedError(f"{call.operation} makes nothing for {world.user_id}")
 
 
 def _as_given(call: Call, world: World, resource: Resource) -> JsonObject:
@@ -127,7 +133,8 @@ class Resources:
     def shape(self, resource: Resource, call: Call, world: World) -> JsonObject:
         """One of them as the version of the call writes it. A field that has no value is left out."""
         values = self.written(resource, world)
-        return {name: values[name] for name in self.shapes[call.version.date].fields if name in values}
+        row = self.shapes[call.version.date]
+        return {name: _part(values[name], row.elements.get(name)) for name in row.fields if name in values}
 
     def _shown(self, call: Call, world: World, resource: Resource, status: int) -> Json | Empty:
         return Empty() if status == 204 else written(self.shape(resource, call, world), status)
@@ -138,3 +145,9 @@ def written(value: JsonValue, status: int = 200) -> Json:
     import orjson
 
     return Json(orjson.dumps(value) + b"\n", status)
+
+
+def _part(value: JsonValue, names: tuple[str, ...] | None) -> JsonValue:
+    if names is None:
+        return value
+    return [{name: row[name] for name in names if name in row} for row in map(as_object, as_list(value))]

@@ -9,7 +9,7 @@ from mockserver.api.replies import Json, JsonPieces
 from mockserver.api.voices import expanded
 from mockserver.contract.validation import Call
 from mockserver.voices.renderings import TRAITS, Form
-from mockserver.world.voices import Entry, Test
+from mockserver.world.voices import Entry, Page, Test
 from mockserver.world.world import World
 
 _PAGE: Final = 10
@@ -31,7 +31,11 @@ def page(call: Call, world: World) -> Json | JsonPieces:
         params.get("ending_before"),
         params.get("is_owner"),
     )
-    form = expanded(call, traits.listed)
+    return stretch(found, expanded(call, traits.listed))
+
+
+def stretch(found: Page, form: Form) -> Json:
+    """A page of voices as it is answered."""
     data = b",".join(entry.rendered(form) for entry in found.entries)
     more = found.has_more and found.entries
     next_page = _quoted(found.entries[-1].voice.id) if more else b"null"

@@ -118,7 +118,7 @@ _FIELDS: Final[dict[str, Callable[[Voice], object]]] = {
     "is_owner": lambda voice: not voice.public,
     "is_public": lambda voice: voice.access == "public",
     "is_starred": lambda voice: voice.starred,
-    "is_pro": lambda voice: False,
+    "is_pro": lambda voice: voice.pro,
     "mode": lambda voice: "similarity",
     "tags": lambda voice: [],
     "status": lambda voice: voice.status,

@@ -41,6 +41,8 @@ class Voice:
     status: str = "active"
     starred: bool = False
     base_voice_id: str | None = None
+    pro: bool = False
+    """Whether it was trained, and not made of a clip."""
 
     @cached_property
     def embedding(self) -> Embedding:

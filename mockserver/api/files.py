@@ -1,0 +1,123 @@
+"""`/files`, and the files of datasets and of saved speech: all that a key gave the service to keep."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any, Final
+
+from mockserver.api.replies import Content, Json
+from mockserver.api.resources import Resources, Shape, written
+from mockserver.contract.errors import ApiError
+from mockserver.contract.jsonvalue import JsonObject
+from mockserver.contract.multipart import Part
+from mockserver.contract.validation import Call
+from mockserver.world.collections import Collection, Kind, Resource, Test
+from mockserver.world.world import World
+
+KIND: Final = Kind(
+    "files",
+    "file",
+    "file_",
+    invented={"filename": "invented.wav", "purpose": "fine_tune", "data": "", "size": 0},
+)
+MOST_BYTES: Final = 1 << 28
+"""What all files of a key may have together (assumed: nobody says)."""
+
+SAVED: Final = "tts_generation"
+_LONGEST_NAME: Final = 1_000
+
+
+def kept(world: World, filename: str, purpose: str, data: bytes, **more: str) -> Resource:
+    """A new file of the key. Raises ApiError: file_too_large, files_full, resources_full."""
+    limit = world.settings.max_clip_bytes
+    if len(data) > limit and purpose != SAVED:
+        raise ApiError("file_too_large", limit=limit)
+    files = world.collections.of(KIND)
+    if sum(size(each) for each in files.all()) + len(data) > MOST_BYTES:
+        raise ApiError("files_full", limit=MOST_BYTES)
+    text = base64.b64encode(data).decode("ascii")
+    name = filename[:_LONGEST_NAME]
+    return files.create({"filename": name, "purpose": purpose, "size": len(data), "data": text, **more})
+
+
+def size(file: Resource) -> int:
+    """How many bytes it has."""
+    found = file.fields.get("size")
+    return found if isinstance(found, int) else 0
+
+
+def data_of(file: Resource) -> bytes:
+    """Its bytes."""
+    return base64.b64decode(file.text("data"))
+
+
+def uploaded(call: Call) -> Part | None:
+    """The file of a form, if there is one."""
+    parts = call.files.get("file")
+    return parts[0] if parts else None
+
+
+def upload(call: Call, world: World) -> Json:
+    """Answer `files.upload`. Raises ApiError as `kept`."""
+    part, body = call.files["file"][0], call.body
+    made = kept(world, part.filename or "upload", str(body["purpose"]), part.data)
+    return written(_FILES.shape(made, call, world), 201)
+
+
+def download(call: Call, world: World) -> Content:
+    """Answer `files.download`. Raises ApiError(resource_not_found)."""
+    found = _FILES.named(call, world)
+    return Content(data_of(found), "application/octet-stream")
+
+
+def delete(call: Call, world: World) -> Json:
+    """Answer `files.delete`. Raises ApiError: resource_not_found, file_in_use."""
+    found = _FILES.named(call, world)
+    if found.text("dataset") or _sounds_behind(found.id, world):
+        raise ApiError("file_in_use")
+    _of(world).delete(found.id)
+    return written({"message": "File deleted successfully"})
+
+
+def _of(world: World) -> Collection:
+    return world.collections.of(KIND)
+
+
+def _sounds_behind(file_id: str, world: World) -> bool:
+    """Whether an agent has the file for its background."""
+    from mockserver.api.agents import uses_file
+
+    return uses_file(file_id, world)
+
+
+def _written(file: Resource, world: World) -> JsonObject:
+    return {
+        "id": file.id,
+        "filename": file.text("filename"),
+        "purpose": file.text("purpose"),
+        "size": size(file),
+        # Which words there are is not on record (assumed).
+        "status": "ready",
+        "owner_id": world.user_id,
+        "created_at": file.created_at,
+    }
+
+
+def _wanted(call: Call) -> tuple[Test, ...]:
+    params: Mapping[str, Any] = call.params
+    purpose, words = params.get("purpose"), (params.get("q") or "").lower()
+    return (
+        lambda file: purpose is None or file.text("purpose") == purpose,
+        lambda file: words in file.text("filename").lower(),
+    )
+
+
+_FIELDS: Final = ("id", "filename", "purpose", "size", "status", "owner_id", "created_at")
+_FILES: Final = Resources(
+    kind=KIND,
+    shapes={"2026-08-14": Shape(_FIELDS, next_page=False)},
+    written=_written,
+    wanted=_wanted,
+)
+page, get = _FILES.page, _FILES.get
