@@ -4,6 +4,7 @@ with Client(api_key="any") as client:
     audio = client.tts_bytes(transcript="Hello", voice="694f9389-aac1-45b6-b726-9d9369183238")
 """
 
+from client.async_hearing import AsyncSttSocket, AsyncTurnsSocket
 from client.async_socket import AsyncContext, AsyncSocket
 from client.async_voices import AsyncVoices
 from client.asynchronous import AsyncAudioStream, AsyncClient, AsyncEventStream
@@ -25,11 +26,36 @@ from client.errors import (
     UnreadableAnswer,
 )
 from client.events import Chunk, Done, Event, FlushDone, Other, PhonemeTimestamps, Timed, Timestamps
+from client.hearing import (
+    Connected,
+    Heard,
+    SttDone,
+    SttFlushDone,
+    Transcript,
+    Turn,
+    TurnEagerEnd,
+    TurnEnd,
+    TurnResume,
+    TurnStart,
+    TurnUpdate,
+)
+from client.hearing_values import (
+    ChangeOptions,
+    HeardWord,
+    InfillOptions,
+    SttOptions,
+    TranscribeOptions,
+    Transcription,
+    TurnOptions,
+    TurnsOptions,
+)
 from client.multipart import File
 from client.responses import Answer
 from client.sync import AudioStream, Client, EventStream
+from client.sync_hearing import SttSocket, TurnsSocket
 from client.sync_socket import Context, Socket
 from client.sync_voices import Voices
+from client.uploads import AsyncSource, Source
 from client.values import (
     ContextOptions,
     GenerationConfig,
@@ -58,14 +84,19 @@ __all__ = [
     "AsyncContext",
     "AsyncEventStream",
     "AsyncSocket",
+    "AsyncSource",
+    "AsyncSttSocket",
+    "AsyncTurnsSocket",
     "AsyncVoices",
     "AudioStream",
     "BadRequest",
     "CartesiaError",
+    "ChangeOptions",
     "Chunk",
     "Client",
     "ConfigurationError",
     "Conflict",
+    "Connected",
     "ConnectionFailed",
     "Context",
     "ContextOptions",
@@ -77,6 +108,9 @@ __all__ = [
     "FlushDone",
     "Forbidden",
     "GenerationConfig",
+    "Heard",
+    "HeardWord",
+    "InfillOptions",
     "JsonObject",
     "JsonValue",
     "Mp3Format",
@@ -89,16 +123,33 @@ __all__ = [
     "RawFormat",
     "ServerError",
     "Socket",
+    "Source",
     "SpeechOptions",
     "SseOptions",
     "Status",
     "StatusError",
     "StoredVoice",
     "StreamOptions",
+    "SttDone",
+    "SttFlushDone",
+    "SttOptions",
+    "SttSocket",
     "Timed",
     "Timestamps",
     "TooLarge",
+    "TranscribeOptions",
+    "Transcript",
+    "Transcription",
     "TtsOptions",
+    "Turn",
+    "TurnEagerEnd",
+    "TurnEnd",
+    "TurnOptions",
+    "TurnResume",
+    "TurnStart",
+    "TurnUpdate",
+    "TurnsOptions",
+    "TurnsSocket",
     "Unauthorized",
     "UnreadableAnswer",
     "Voice",

@@ -9,17 +9,27 @@ from typing import Unpack
 
 import httpx
 
-from client import requests, responses
+from client import hearing_requests, requests, responses
+from client.async_hearing import AsyncSttSocket, AsyncTurnsSocket, open_listening
 from client.async_socket import AsyncSocket, open_socket
 from client.async_voices import AsyncVoices
 from client.errors import StatusError, from_answer
 from client.events import Chunk, Done, Event, read_sse
 from client.eventstream import EventReader, ServerSentEvent
+from client.hearing_values import (
+    ChangeOptions,
+    InfillOptions,
+    SttOptions,
+    TranscribeOptions,
+    Transcription,
+    TurnsOptions,
+)
 from client.requests import Request
 from client.responses import Answer
 from client.settings import DEFAULT_TIMEOUT, DEFAULT_VERSION, settle
-from client.sockets import TTS
+from client.sockets import STT, TTS, TURNS
 from client.transport import connected
+from client.uploads import AsyncSource, sendable_async
 from client.values import JsonObject, SseOptions, Status, TtsOptions
 
 
@@ -131,6 +141,57 @@ class AsyncClient:
         async with open_socket(self.settings, TTS, self._timeout) as socket:
             yield socket
 
+    async def voice_changer_bytes(self, clip: AsyncSource, **options: Unpack[ChangeOptions]) -> bytes:
+        """`POST /voice-changer/bytes`: the clip as another voice says it (default WAV, 44.1 kHz, 16 bit)."""
+        return (await self._call(hearing_requests.voice_changer_bytes(clip, **options))).body
+
+    @asynccontextmanager
+    async def voice_changer_sse(
+        self, clip: AsyncSource, **options: Unpack[ChangeOptions]
+    ) -> AsyncIterator[AsyncEventStream]:
+        """`POST /voice-changer/sse`: the same in pieces (default raw, 44.1 kHz, 16 bit)."""
+        async with self._stream(hearing_requests.voice_changer_sse(clip, **options)) as response:
+            yield AsyncEventStream(response)
+
+    async def infill_bytes(
+        self,
+        *,
+        left_audio: AsyncSource | None = None,
+        right_audio: AsyncSource | None = None,
+        **options: Unpack[InfillOptions],
+    ) -> bytes:
+        """`POST /infill/bytes`: new words between two pieces of audio, one of which may be missing.
+
+        Only the new audio (default WAV, 44.1 kHz, 16 bit).
+        """
+        request = hearing_requests.infill_bytes(left_audio, right_audio, **options)
+        return (await self._call(request)).body
+
+    async def transcribe(self, file: AsyncSource, **options: Unpack[TranscribeOptions]) -> Transcription:
+        """`POST /stt`: what is said in a file. Raises UnreadableAnswer where the answer is none."""
+        answer = await self._call(hearing_requests.transcribe(file, **options))
+        return hearing_requests.read_transcription(answer)
+
+    @asynccontextmanager
+    async def stt(self, **options: Unpack[SttOptions]) -> AsyncIterator[AsyncSttSocket]:
+        """`/stt/websocket`: what is said, while it is said; the client says when it is final.
+
+        Raises StatusError where the handshake is refused.
+        """
+        query = hearing_requests.stt_query(**options)
+        async with open_listening(self.settings, STT, query, self._timeout) as connection:
+            yield AsyncSttSocket(connection, self._timeout)
+
+    @asynccontextmanager
+    async def turns(self, **options: Unpack[TurnsOptions]) -> AsyncIterator[AsyncTurnsSocket]:
+        """`/stt/turns/websocket`: what is said, and when somebody starts and stops to speak.
+
+        Raises StatusError where the handshake is refused.
+        """
+        query = hearing_requests.turns_query(**options)
+        async with open_listening(self.settings, TURNS, query, self._timeout) as connection:
+            yield AsyncTurnsSocket(connection, self._timeout)
+
     async def request(
         self,
         method: str,
@@ -166,7 +227,7 @@ class AsyncClient:
             request.method,
             self.settings.base_url + request.path,
             params=request.params or None,
-            content=requests.content(request),
+            content=sendable_async(requests.content(request)),
             headers=requests.headers(request, self.settings),
         )
         with connected(f"{built.method} {built.url}"):

@@ -112,8 +112,8 @@ def read_sse(found: ServerSentEvent) -> Event | StatusError | None:
 
 
 def _event(fields: JsonObject, name: str | None) -> Event | StatusError:
-    # Some servers leave the type of a chunk out.
-    kind = fields.get("type") or name or ("chunk" if "data" in fields else "")
+    # The voice changer, and some servers, leave the type out.
+    kind = fields.get("type") or name or _untyped(fields)
     context_id = _optional(fields, "context_id", str)
     flush_id = _optional(fields, "flush_id", int)
     match kind:
@@ -132,6 +132,10 @@ def _event(fields: JsonObject, name: str | None) -> Event | StatusError:
         case "error":
             return from_event(fields)
     return Other(str(kind), fields, context_id)
+
+
+def _untyped(fields: JsonObject) -> str:
+    return "chunk" if "data" in fields else "done" if fields.get("done") is True else ""
 
 
 def _optional(fields: JsonObject, name: str, kind: type[_T]) -> _T | None:

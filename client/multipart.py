@@ -1,54 +1,79 @@
-"""Forms with files, as bytes. Pure: the same form is always the same bytes."""
+"""Forms with files. Pure: the same form of bytes is always the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import TypeAlias
+from uuid import uuid4
 
 from client.errors import ConfigurationError
+
+Segment: TypeAlias = "bytes | Iterable[bytes] | AsyncIterable[bytes]"
+"""A stretch of a body: there already, or in pieces that are still to come."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """A file of a form; `name` is what the service hears of it, never a path that is opened."""
 
-    data: bytes = field(repr=False)
+    data: Segment = field(repr=False)
     name: str = "clip.wav"
     content_type: str = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of a form, then its files, in their order."""
+    """The fields of a form, then its files, in their order. A field with several values is sent again."""
 
-    fields: Mapping[str, str]
+    fields: Mapping[str, str | Sequence[str]]
     files: Mapping[str, File]
+    boundary: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "boundary", self._made())
 
     @property
     def content_type(self) -> str:
         """The Content-Type of the body, which names its boundary."""
-        return f"multipart/form-data; boundary={self._boundary()}"
+        return f"multipart/form-data; boundary={self.boundary}"
+
+    @property
+    def streamed(self) -> bool:
+        """Whether some of it is still to come, so that its length is not known."""
+        return not all(isinstance(file.data, bytes) for file in self.files.values())
 
     def body(self) -> bytes:
-        """The form on the wire. Raises ConfigurationError for a name that would break it."""
-        line = b"--" + self._boundary().encode()
-        parts: list[bytes] = []
+        """The form on the wire, where none of it is still to come.
+
+        Raises ConfigurationError for a name that would break it.
+        """
+        return b"".join([segment for segment in self.segments() if isinstance(segment, bytes)])
+
+    def segments(self) -> list[Segment]:
+        """The same for any form, in stretches. Raises as `body` does."""
+        line = b"--" + self.boundary.encode() + b"\r\n"
+        found: list[Segment] = []
         for name, text in self.fields.items():
-            parts += [line, _head(f'name="{_quoted(name)}"'), b"", text.encode()]
+            for value in [text] if isinstance(text, str) else text:
+                found.append(line + _head(f'name="{_quoted(name)}"') + b"\r\n\r\n" + value.encode() + b"\r\n")
         for name, file in self.files.items():
             kind = f"Content-Type: {_one_line(file.content_type)}".encode()
             head = _head(f'name="{_quoted(name)}"; filename="{_quoted(file.name)}"')
-            parts += [line, head, kind, b"", file.data]
-        return b"\r\n".join([*parts, line + b"--", b""])
+            found += [line + head + b"\r\n" + kind + b"\r\n\r\n", file.data, b"\r\n"]
+        return [*found, line[:-2] + b"--\r\n"]
 
-    def _boundary(self) -> str:
+    def _made(self) -> str:
+        if self.streamed:
+            return uuid4().hex
         # A digest of the content cannot be in the content but by a miracle, and needs no dice.
         digest = sha256()
         for name, text in self.fields.items():
             digest.update(f"{name}\n{text}\n".encode())
         for name, file in self.files.items():
-            digest.update(f"{name}\n{file.name}\n".encode() + file.data)
+            digest.update(f"{name}\n{file.name}\n".encode())
+            digest.update(file.data if isinstance(file.data, bytes) else b"")
         return digest.hexdigest()[:40]
 
 

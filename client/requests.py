@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Unpack
 
-from client.multipart import Form
+from client.multipart import Form, Segment
 from client.settings import ClientSettings
 from client.values import (
     ContextOptions,
@@ -108,10 +108,10 @@ def headers(request: Request, settings: ClientSettings) -> Mapping[str, str]:
     return {name: value for name, value in always.items() if name.lower() not in own} | dict(request.headers)
 
 
-def content(request: Request) -> bytes | None:
-    """The body on the wire, UTF-8 JSON or a form; None where there is none."""
+def content(request: Request) -> bytes | list[Segment] | None:
+    """The body on the wire, UTF-8 JSON or a form; in stretches where some of it is still to come."""
     if request.form is not None:
-        return request.form.body()
+        return request.form.segments() if request.form.streamed else request.form.body()
     if request.json is None:
         return None
     return json.dumps(request.json, ensure_ascii=False, separators=(",", ":")).encode()

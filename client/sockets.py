@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Literal
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, WebSocketException
 
@@ -16,6 +16,8 @@ from client.settings import ClientSettings
 _SCHEMES: Final = {"http": "ws", "https": "wss"}
 
 TTS: Final = "/tts/websocket"
+STT: Final = "/stt/websocket"
+TURNS: Final = "/stt/turns/websocket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,12 @@ class Opening:
     proxy: Literal[True] | None
 
 
-def opening(settings: ClientSettings, path: str) -> Opening:
+def opening(settings: ClientSettings, path: str, query: Sequence[tuple[str, str]] = ()) -> Opening:
     """For a socket of the service that the settings name."""
     parts = urlsplit(settings.base_url)
-    url = urlunsplit(parts._replace(scheme=_SCHEMES[parts.scheme], path=parts.path + path))
+    # Keyterms have spaces, which are not to become plus signs.
+    asked = urlencode(query, quote_via=quote)
+    url = urlunsplit(parts._replace(scheme=_SCHEMES[parts.scheme], path=parts.path + path, query=asked))
     headers = {"X-API-Key": settings.api_key, "Cartesia-Version": settings.version}
     return Opening(url, headers, None if settings.loopback else True)
 

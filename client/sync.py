@@ -9,17 +9,27 @@ from typing import Unpack
 
 import httpx
 
-from client import requests, responses
+from client import hearing_requests, requests, responses
 from client.errors import StatusError, from_answer
 from client.events import Chunk, Done, Event, read_sse
 from client.eventstream import EventReader, ServerSentEvent
+from client.hearing_values import (
+    ChangeOptions,
+    InfillOptions,
+    SttOptions,
+    TranscribeOptions,
+    Transcription,
+    TurnsOptions,
+)
 from client.requests import Request
 from client.responses import Answer
 from client.settings import DEFAULT_TIMEOUT, DEFAULT_VERSION, settle
-from client.sockets import TTS
+from client.sockets import STT, TTS, TURNS
+from client.sync_hearing import SttSocket, TurnsSocket, open_listening
 from client.sync_socket import Socket, open_socket
 from client.sync_voices import Voices
 from client.transport import connected
+from client.uploads import Source, sendable
 from client.values import JsonObject, SseOptions, Status, TtsOptions
 
 
@@ -130,6 +140,55 @@ class Client:
         with open_socket(self.settings, TTS, self._timeout) as socket:
             yield socket
 
+    def voice_changer_bytes(self, clip: Source, **options: Unpack[ChangeOptions]) -> bytes:
+        """`POST /voice-changer/bytes`: the clip as another voice says it (default WAV, 44.1 kHz, 16 bit)."""
+        return self._call(hearing_requests.voice_changer_bytes(clip, **options)).body
+
+    @contextmanager
+    def voice_changer_sse(self, clip: Source, **options: Unpack[ChangeOptions]) -> Iterator[EventStream]:
+        """`POST /voice-changer/sse`: the same in pieces (default raw, 44.1 kHz, 16 bit)."""
+        with self._stream(hearing_requests.voice_changer_sse(clip, **options)) as response:
+            yield EventStream(response)
+
+    def infill_bytes(
+        self,
+        *,
+        left_audio: Source | None = None,
+        right_audio: Source | None = None,
+        **options: Unpack[InfillOptions],
+    ) -> bytes:
+        """`POST /infill/bytes`: new words between two pieces of audio, one of which may be missing.
+
+        Only the new audio (default WAV, 44.1 kHz, 16 bit).
+        """
+        request = hearing_requests.infill_bytes(left_audio, right_audio, **options)
+        return self._call(request).body
+
+    def transcribe(self, file: Source, **options: Unpack[TranscribeOptions]) -> Transcription:
+        """`POST /stt`: what is said in a file. Raises UnreadableAnswer where the answer is none."""
+        answer = self._call(hearing_requests.transcribe(file, **options))
+        return hearing_requests.read_transcription(answer)
+
+    @contextmanager
+    def stt(self, **options: Unpack[SttOptions]) -> Iterator[SttSocket]:
+        """`/stt/websocket`: what is said, while it is said; the client says when it is final.
+
+        Raises StatusError where the handshake is refused.
+        """
+        query = hearing_requests.stt_query(**options)
+        with open_listening(self.settings, STT, query, self._timeout) as connection:
+            yield SttSocket(connection, self._timeout)
+
+    @contextmanager
+    def turns(self, **options: Unpack[TurnsOptions]) -> Iterator[TurnsSocket]:
+        """`/stt/turns/websocket`: what is said, and when somebody starts and stops to speak.
+
+        Raises StatusError where the handshake is refused.
+        """
+        query = hearing_requests.turns_query(**options)
+        with open_listening(self.settings, TURNS, query, self._timeout) as connection:
+            yield TurnsSocket(connection, self._timeout)
+
     def request(
         self,
         method: str,
@@ -164,7 +223,7 @@ class Client:
             request.method,
             self.settings.base_url + request.path,
             params=request.params or None,
-            content=requests.content(request),
+            content=sendable(requests.content(request)),
             headers=requests.headers(request, self.settings),
         )
         with connected(f"{built.method} {built.url}"):
