@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from mockserver.api.tts import format_of
-from mockserver.audio.decoding import Reading, TooLong, UndecodableAudio, reading
+from mockserver.audio.decoding import MAX_SAMPLES, Reading, TooLong, UndecodableAudio, reading
 from mockserver.audio.formats import OutputFormat, fault
 from mockserver.contract.errors import ApiError
 from mockserver.contract.validation import Call
@@ -32,12 +32,17 @@ def clip(call: Call, field: str, world: World) -> bytes | None:
     return parts[-1].data
 
 
-def heard(data: bytes, measure: Callable[[Reading], Found]) -> Found:
-    """What `measure` finds in a file. Raises ApiError: clip_unreadable, clip_too_long."""
+def heard(
+    data: bytes, measure: Callable[[Reading], Found], max_seconds: int | None = LONGEST_SECONDS
+) -> Found:
+    """What `measure` finds in a file; `max_seconds` None leaves it at what is read at all.
+
+    Raises ApiError: clip_unreadable, clip_too_long.
+    """
     try:
-        return measure(reading(data, max_seconds=LONGEST_SECONDS))
+        return measure(reading(data, max_seconds=max_seconds))
     except TooLong:
-        raise ApiError("clip_too_long", limit=LONGEST_SECONDS) from None
+        raise ApiError("clip_too_long", limit=max_seconds or MAX_SAMPLES // 48_000) from None
     except UndecodableAudio as error:
         raise ApiError("clip_unreadable", reason=error) from None
 

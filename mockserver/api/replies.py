@@ -27,6 +27,8 @@ class Json:
     body: bytes
     status: int = 200
     headers: Headers = ()
+    request_id: str | None = None
+    """Names the request, where the document itself does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +108,5 @@ class Later(Generic[Found]):
 
     work: Callable[[], Found]
     then: Callable[[Found], Reply]
+    meter: Meter | None = None
+    """What it counts among from the moment on that it waits to be worked out; None where nobody counts."""

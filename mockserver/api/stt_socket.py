@@ -9,8 +9,8 @@ from mockserver.contract.errors import ApiError
 from mockserver.contract.jsonvalue import JsonObject, JsonValue
 from mockserver.contract.openings import opening
 from mockserver.contract.versions import Version
-from mockserver.hearing.pcm import PcmReader
-from mockserver.streams.stt.connection import Conversation, SttConnection, bytes_a_second
+from mockserver.hearing.pcm import PcmReader, bytes_a_second
+from mockserver.streams.stt.connection import Conversation, SttConnection
 from mockserver.streams.stt.endpointing import Thresholds
 from mockserver.streams.stt.manual import Manner, Manual
 from mockserver.streams.stt.traits import MAX_SILENCE_S, Channel

@@ -17,6 +17,11 @@ SAMPLE_BYTES: Final = {
 """The encodings that the API documents for speech to text, and how wide a sample is."""
 
 
+def bytes_a_second(encoding: str, sample_rate: int) -> int:
+    """How much of a stream lasts a second."""
+    return SAMPLE_BYTES[encoding] * sample_rate
+
+
 class PcmReader:
     """Reads one stream of mono PCM. Raises ValueError for an unknown encoding or a rate that cannot be."""
 

@@ -33,7 +33,7 @@ _ROWS: Final = {
     "yue": "係 唔 你好 多謝 今日 水 屋企 朝早 人 音樂 時間 朋友 好 啱 或者 呢度",
     "ja": "はい いいえ こんにちは ありがとう 今日 水 家 朝 人 音楽 時間 友達 いい 正しい たぶん ここ",
     "ko": "네 아니요 안녕 감사 오늘 물 집 아침 사람 음악 시간 친구 좋아 맞아 아마 여기",
-    "la": "ita non salve gratias quaeso hodie aqua domus mane homines musica tempus amicus bene recte fortasse",
+    "la": "ita non salve gratias quaeso hodie aqua domus mane homines musica tempus amicus bene fortasse",
 }
 
 WORDS: Final = {language: tuple(words.split()) for language, words in _ROWS.items()}

@@ -229,7 +229,9 @@ def _is_code(runs: Sequence[Run]) -> bool:
         return False
     level = _ECHO * median(run.level for run in runs)
     kept = _long_enough([run for run in runs if run.level >= level], _LEAST_PARTS[-1])
-    steps = [(later.centre - earlier.centre, later.symbol ^ earlier.symbol) for earlier, later in pairwise(kept)]
+    steps = [
+        (later.centre - earlier.centre, later.symbol ^ earlier.symbol) for earlier, later in pairwise(kept)
+    ]
     # The first and the last may have been cut, so their centres stand nearer than a symbol is long.
     in_turn = all(_SHORTEST / 2 <= step <= _LONGEST and changed >> 8 for step, changed in steps)
     return bool(steps) and in_turn and _clear(kept)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from mockserver.contract.errors import ApiError
@@ -60,3 +62,16 @@ class Meter:
     def leave(self) -> None:
         """Give one back."""
         self.in_use -= 1
+
+
+@contextmanager
+def using(meter: Meter | None) -> Iterator[None]:
+    """Have one in use for a while; None counts nothing. Raises ApiError(concurrency_limited)."""
+    if meter is None:
+        yield
+        return
+    meter.enter()
+    try:
+        yield
+    finally:
+        meter.leave()

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from mockserver.contract.errors import ApiError
 from mockserver.contract.versions import Version
 from mockserver.hearing.bursts import Sound
-from mockserver.hearing.pcm import SAMPLE_BYTES, PcmReader
+from mockserver.hearing.pcm import PcmReader
 from mockserver.streams.events import BUSY, Closed
 from mockserver.streams.stt.events import CLOSE_MESSAGE, Event, Failed
 from mockserver.streams.stt.frames import write
@@ -168,8 +168,3 @@ class SttConnection:
             self._closed = True
             self._frames.clear()
             self._unheard = 0
-
-
-def bytes_a_second(encoding: str, sample_rate: int) -> int:
-    """How much of a stream lasts a second."""
-    return SAMPLE_BYTES[encoding] * sample_rate
