@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from mockserver.api.pronunciation_dicts import lexicon_of
 from mockserver.api.replies import Audio, Events, Headers
 from mockserver.audio.formats import (
     DEFAULT_BIT_RATE,
@@ -23,6 +24,7 @@ from mockserver.contract.models import Model
 from mockserver.contract.validation import Call
 from mockserver.settings import latency_ms, pace_of
 from mockserver.speech import prosody
+from mockserver.speech.lexicon import Lexicon
 from mockserver.speech.plan import FrameGrid, Plan, Unspeakable, plan
 from mockserver.speech.prosody import Prosody
 from mockserver.speech.timbre import Timbre, timbre_of
@@ -56,6 +58,7 @@ class Speech:
     format: OutputFormat
     prosody: Prosody
     max_seconds: float | None = None
+    lexicon: Lexicon | None = None
 
 
 def speak(call: Call, world: World) -> Audio:
@@ -118,6 +121,7 @@ def manner_of(speech: Speech, body: Mapping[str, Any]) -> Manner:
         words=times,
         phonemes=bool(body.get("add_phoneme_timestamps")),
         normalized=bool(normalized) if normalized is not None else original is False,
+        lexicon=speech.lexicon,
     )
 
 
@@ -136,6 +140,7 @@ class _Order(NamedTuple):
     format: OutputFormat
     prosody: Prosody
     max_seconds: float | None
+    dict_id: str | None
 
 
 def _speech(order: _Order, world: World) -> Speech:
@@ -147,6 +152,7 @@ def _speech(order: _Order, world: World) -> Speech:
         format=order.format,
         prosody=order.prosody,
         max_seconds=order.max_seconds,
+        lexicon=lexicon_of(order.dict_id, world) if order.dict_id is not None else None,
     )
 
 
@@ -161,8 +167,6 @@ def _ordered(body: Mapping[str, Any], as_of: date | None, longest: int) -> _Orde
     transcript: str = body["transcript"]
     if len(transcript) > longest:
         raise ApiError("transcript_too_long", limit=longest, length=len(transcript))
-    if body.get("pronunciation_dict_id") is not None:
-        raise ApiError("dict_not_found")  # no operation makes one yet, so every id is unknown
     model = models.check(body["model_id"], body.get("language") or body.get("locale"), as_of=as_of)
     return _Order(
         model=model,
@@ -171,6 +175,7 @@ def _ordered(body: Mapping[str, Any], as_of: date | None, longest: int) -> _Orde
         format=format_of(body["output_format"]),
         prosody=_prosody(body, model),
         max_seconds=body.get("duration"),
+        dict_id=body.get("pronunciation_dict_id"),
     )
 
 
@@ -184,7 +189,14 @@ def utter(
     """Plan the speech. Raises ApiError: nothing speakable, a format that cannot be."""
     if (reason := fault(speech.format)) is not None:
         raise ApiError("format_impossible", reason=reason)
-    said = (speech.transcript, speech.timbre, speech.prosody, speech.model.grid, speech.max_seconds)
+    said = (
+        speech.transcript,
+        speech.timbre,
+        speech.prosody,
+        speech.model.grid,
+        speech.max_seconds,
+        speech.lexicon,
+    )
     short = len(speech.transcript) <= _PLAN_KEPT_CHARS
     try:
         planned = (_planned if short else _planned.__wrapped__)(*said)
@@ -208,10 +220,17 @@ class _Planned:
 
 @lru_cache(maxsize=_PLANS_KEPT)
 def _planned(
-    transcript: str, timbre: Timbre, prosody: Prosody, grid: FrameGrid, max_seconds: float | None
+    transcript: str,
+    timbre: Timbre,
+    prosody: Prosody,
+    grid: FrameGrid,
+    max_seconds: float | None,
+    lexicon: Lexicon | None,
 ) -> _Planned:
-    planned = plan(transcript, timbre=timbre, prosody=prosody, grid=grid, max_seconds=max_seconds)
-    return _Planned(planned, hash((transcript, timbre, prosody, max_seconds)))
+    planned = plan(
+        transcript, timbre=timbre, prosody=prosody, grid=grid, max_seconds=max_seconds, lexicon=lexicon
+    )
+    return _Planned(planned, hash((transcript, timbre, prosody, max_seconds, lexicon)))
 
 
 def timbre_of_voice(ref: VoiceRef, world: World) -> Timbre:

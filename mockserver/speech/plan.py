@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from mockserver.speech import code
+from mockserver.speech.lexicon import Lexicon
 from mockserver.speech.prosody import NORMAL, Prosody
 from mockserver.speech.timbre import Timbre
 from mockserver.speech.transcript import Token, speakable, tokens
@@ -93,6 +94,7 @@ class Plan:
     starts: tuple[int, ...]
     end: int
     limit: int | None = None
+    lexicon: Lexicon | None = None
 
     @property
     def frames(self) -> int:
@@ -172,8 +174,11 @@ def plan(
     prosody: Prosody = NORMAL,
     grid: FrameGrid,
     max_seconds: float | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Plan:
     """The plan of a transcript; `max_seconds` (the API's `duration`) cuts it to the whole frames inside it.
+
+    lexicon: how words sound that do not sound as they are written.
 
     Raises Unspeakable. Time and memory are linear in the transcript.
     """
@@ -183,7 +188,7 @@ def plan(
     if max_seconds is not None:
         limit = grid.whole_frames_in(round(min(max(max_seconds, 0.0), 1e6) * 1_000_000))
     lead_in = grid.frames_of(LEAD_IN_US)
-    return extend(Plan(timbre, prosody, grid, (), (), lead_in, limit), transcript)
+    return extend(Plan(timbre, prosody, grid, (), (), lead_in, limit, lexicon), transcript)
 
 
 def extend(begun: Plan, transcript: str) -> Plan:
@@ -192,7 +197,8 @@ def extend(begun: Plan, transcript: str) -> Plan:
     With the beginning of a text planned and the rest added, the result equals the plan of the whole, if the
     text was parted at white space outside markup.
     """
-    added = tuple(tokens(transcript))
+    written = tokens(transcript)
+    added = tuple(written if begun.lexicon is None else begun.lexicon.respell(written))
     starts: list[int] = []
     end = begun.end
     frames_of = _PieceFrames(begun.prosody, begun.grid)

@@ -9,6 +9,7 @@ from typing import Final
 
 from mockserver.audio.encoders import encode_pcm
 from mockserver.audio.formats import SAMPLE_BYTES, OutputFormat
+from mockserver.speech.lexicon import Lexicon
 from mockserver.speech.plan import LEAD_IN_US, FrameGrid, Plan, Word, extend
 from mockserver.speech.prosody import Prosody
 from mockserver.speech.synthesis import synthesise_from
@@ -43,6 +44,7 @@ class Manner:
     words: bool = False
     phonemes: bool = False
     normalized: bool = False
+    lexicon: Lexicon | None = None
 
     def agrees(self, later: Manner) -> bool:
         """Whether a later request may belong to the same context; a language left out is the same one."""
@@ -65,7 +67,7 @@ class Speaker:
         self._chunk_samples = CHUNK_SAMPLES * rate // CHUNK_RATE
         self._whole_step_ms = _step_ms(self._chunk_samples, rate)
         lead_in = manner.grid.frames_of(LEAD_IN_US)
-        self._plan = Plan(manner.timbre, manner.prosody, manner.grid, (), (), lead_in)
+        self._plan = Plan(manner.timbre, manner.prosody, manner.grid, (), (), lead_in, lexicon=manner.lexicon)
         self.limit(max_seconds)
 
     def limit(self, max_seconds: float | None) -> None:

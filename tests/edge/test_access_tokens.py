@@ -96,7 +96,7 @@ def test_an_hour_is_the_most(api: httpx.Client, version: str) -> None:
     headers = {**KEY, "Cartesia-Version": version}
     reply = api.post("/access-token", json={"expires_in": 3601}, headers=headers)
     status, _, line = said(reply)
-    assert (status, line.endswith("expires_in must be an integer from 1 to 3600")) == (400, True)
+    assert (status, line.endswith("expires_in must be a whole number from 1 to 3600")) == (400, True)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
