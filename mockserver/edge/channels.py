@@ -47,18 +47,28 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One row. meter: what an open socket counts among. open: loads the protocol at its first use."""
+    """One row.
 
-    operation: str
+    name: in the AsyncAPI documents. meter: what an open socket counts among. open: loads the protocol at its
+    first use.
+    """
+
+    name: str
     meter: Callable[[World], Meter]
     open: Callable[[Wire], Opened]
+
+    @property
+    def operation(self) -> str:
+        """What it is called among the operations."""
+        return f"{self.name}.websocket"
 
 
 def _speak(wire: Wire) -> Opened:
     from mockserver.api.tts_socket import open_connection  # loads numpy: not before somebody speaks
     from mockserver.streams.frames import Writer
+    from mockserver.streams.traits import traits_of
 
-    return Opened(open_connection(wire.version, wire.world), Writer(wire.version).write)
+    return Opened(open_connection(wire.version, wire.world), Writer(wire.version, traits_of(wire.version.date, wire.world.traits)).write)
 
 
 def _listen(wire: Wire) -> Opened:
@@ -84,8 +94,8 @@ def _ears(world: World) -> Meter:
 
 
 CHANNELS: Final = {
-    "/tts/websocket": Channel("tts.websocket", _sockets, _speak),
-    "/stt/websocket": Channel("stt.websocket", _ears, _listen),
-    "/stt/turns/websocket": Channel("stt_turns.websocket", _ears, _listen_in_turns),
+    "/tts/websocket": Channel("tts", _sockets, _speak),
+    "/stt/websocket": Channel("stt", _ears, _listen),
+    "/stt/turns/websocket": Channel("stt_turns", _ears, _listen_in_turns),
 }
 """By path, without a slash at its end."""

@@ -11,7 +11,7 @@ from mockserver.hearing.bursts import Sound
 from mockserver.hearing.ear import Ear, Mark, Moment, Word
 from mockserver.streams.stt.events import CLOSE_MESSAGE, Done, Event, Failed, FlushDone, Transcript
 from mockserver.streams.stt.script import Next, Prompter
-from mockserver.streams.stt.traits import MAX_SILENCE_S
+from mockserver.streams.stt.traits import LONGEST_PHRASE_S, MAX_SILENCE_S
 
 _COMMANDS = ("finalize", "close", "done")
 
@@ -51,8 +51,11 @@ class Manual:
             detail = f"a text message must be one of {', '.join(_COMMANDS)}"
             return [Failed(ApiError("invalid_request", detail=detail))]
         if text == "finalize":
-            return [*self._tell(self._ear.settle()), *self._settle(), FlushDone()]
-        return [*self._tell(self._ear.finish()), *self._settle(), Done(), CLOSE_MESSAGE]
+            begin = self._ear.now > self._final_to
+            return [*self._tell(self._ear.settle()), *self._settle(begin=begin), FlushDone()]
+        # What was told beforehand is not told to a client that only leaves.
+        begin = self._ear.now > self._final_to == 0
+        return [*self._tell(self._ear.finish()), *self._settle(begin=begin), Done(), CLOSE_MESSAGE]
 
     def _tell(self, marks: Sequence[Mark]) -> list[Event]:
         events: list[Event] = []
@@ -67,7 +70,7 @@ class Manual:
     def _take(self, word: Word) -> list[Event]:
         self._phrase.append(word)
         self._quiet_from = max(self._quiet_from, word.end)
-        if self._manner.style == "words":
+        if self._manner.style == "words" or word.end - self._phrase[0].start >= LONGEST_PHRASE_S:
             return self._final(word.end)
         return [self._transcript(False, word.end)]
 
@@ -78,10 +81,10 @@ class Manual:
             return self._final(moment.end)
         return []
 
-    def _settle(self) -> list[Event]:
+    def _settle(self, *, begin: bool) -> list[Event]:
         """Everything up to now is final; the last text is often empty (quoted: a capture of 2026)."""
         now = round(self._ear.now, 3)
-        rest = self._prompter.rest(self._final_to, now, begin=now > self._final_to)
+        rest = self._prompter.rest(self._final_to, now, begin=begin)
         events: list[Event] = []
         for word in rest:
             events += self._take(word)

@@ -71,5 +71,9 @@ MODELS: Final = {row.id: row for row in _MODELS}
 MAX_SILENCE_S: Final = 0.8
 """The pause that ends a phrase where the client names none (assumed)."""
 
+LONGEST_PHRASE_S: Final = 30.0
+"""A phrase that goes on for so long is ended (assumed: it is what the model named in ink-whisper hears at once).
+"""
+
 KEEPS_UP: Final = 4 << 20
 """Bytes of sound that have not been heard yet from which on no more is to be read from the client."""
