@@ -79,6 +79,8 @@ def pitches(windows: Shorts, ones: Shorts, window: int, rate: tuple[int, int]) -
 
 def steadied(found: Counts) -> Counts:
     """Medians over five hops; a pitch that lasts for less than three is none."""
+    if not found.size:
+        return found
     padded = np.pad(found, 2)
     around = np.sort(np.lib.stride_tricks.sliding_window_view(padded, 5), axis=1)
     steady = np.sum(around > 0, axis=1) >= 3
