@@ -110,7 +110,8 @@ def test_a_clone_is_a_form_with_its_fields_before_its_clip() -> None:
     request = voices.clone(
         clip, name="Ada", language="en", enhance=True, description=None, extra={"access[type]": "private"}
     )
-    body = content(request) or b""
+    body = content(request)
+    assert isinstance(body, bytes)
     boundary = body.split(b"\r\n", 1)[0]
     assert len(boundary) == 42
     assert body == b"\r\n".join(
