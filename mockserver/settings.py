@@ -21,7 +21,8 @@ _SWITCH: Final = {"true": True, "1": True, "on": True, "yes": True} | {
     "false": False, "0": False, "off": False, "no": False,
 }  # fmt: skip
 
-WavSizes = Literal["streaming", "sized"]
+WavSizes = Literal["streaming", "sized", "extensible"]
+OnOff = Literal["on", "off"]
 LogLevel = Literal["debug", "info", "warning"]
 LogFormat = Literal["text", "json"]
 SseEnding = Literal["by-version", "done", "unterminated", "marker", "close"]
@@ -157,8 +158,9 @@ class Settings:
     )
     wav: WavSizes = _setting(
         "streaming",
-        _one_of("streaming", "sized"),
-        "sizes in WAV headers: streaming = the API's placeholders, sized = exact",
+        _one_of("streaming", "sized", "extensible"),
+        "WAV headers: streaming = the API's, with placeholders for sizes; sized = with exact ones; extensible = "
+        "as streaming, and floats as in 2024",
     )
     max_body_bytes: int = _setting(
         1_048_576, _whole(1, 1 << 31), "largest JSON request body; more is refused with 413"
@@ -218,6 +220,20 @@ class Settings:
         _one_of("free", "pro", "startup", "scale"),
         "limit contexts and sockets of each key as this plan does: free, pro, startup or scale; "
         "without it there is no limit",
+    )
+    faults: str | None = _setting(
+        None, _text, "JSON or TOML file of fault rules that are there from the start; see docs/faults.md"
+    )
+    quirks: tuple[str, ...] = _setting(
+        (),
+        _text,
+        "habit of the service to take on (repeatable), as `cartesia-mock quirks` lists them",
+        repeatable=True,
+    )
+    magic: OnOff = _setting(
+        "on",
+        _one_of("on", "off"),
+        "whether keys, voices, tags and headers of docs/faults.md ask for faults: on or off",
     )
     seed: int = _setting(0, _whole(0, (1 << 63) - 1), "seed of request and object ids")
     no_control: bool = _setting(False, _switch, "do without the control API under /_mock/")

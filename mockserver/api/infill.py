@@ -36,8 +36,9 @@ def insert(call: Call, world: World) -> Later[Infill]:
     fmt = flat_format(body)
     timbre = timbre_of_voice(VoiceRef(id=str(body["voice_id"])), world)
     manner = _prosody(body, model)
+    use = Use("infill", model.id, str(body["voice_id"]))
     left, right = clip(call, "left_audio", world), clip(call, "right_audio", world)
-    dialect = call.version.wav if settings.wav == "streaming" else call.version.wav_sized
+    dialect = call.version.wav_written(settings.wav)
 
     def work() -> Infill:
         try:
@@ -53,7 +54,7 @@ def insert(call: Call, world: World) -> Later[Infill]:
             raise ApiError("empty_transcript") from None
 
     def then(found: Infill) -> Audio:
-        world.credits.spend(CREDITS + len(transcript))
+        world.credits.spend(CREDITS + len(transcript), use)
         media_type = call.version.media_type(fmt.container)
         sides = tuple(None if data is None else sha256(data).digest() for data in (left, right))
         recipe = ("infill", sides, transcript, timbre, manner, model.grid, fmt, dialect)

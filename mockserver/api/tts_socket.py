@@ -10,6 +10,7 @@ from mockserver.contract.versions import Version
 from mockserver.settings import latency_ms, pace_of
 from mockserver.streams.connection import Rules, TtsConnection
 from mockserver.streams.speaking import Manner
+from mockserver.streams.traits import traits_of
 from mockserver.world.world import World
 
 
@@ -21,4 +22,7 @@ def open_connection(version: Version, world: World) -> TtsConnection:
     def manner(request: Mapping[str, Any]) -> Manner:
         return manner_of(read(request, world), request)
 
-    return TtsConnection(version, manner, rules, world.ids, world.contexts, world.credits, world.clock.now())
+    traits = traits_of(version.date, world.traits)
+    return TtsConnection(
+        version, manner, rules, world.ids, world.contexts, world.credits, world.clock.now(), traits
+    )

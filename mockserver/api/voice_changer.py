@@ -75,7 +75,7 @@ def _order(call: Call, world: World) -> _Order:
     fmt = flat_format(call.body)
     timbre = timbre_of_voice(VoiceRef(id=str(call.body["voice[id]"])), world)
     data = clip(call, "clip", world) or b""
-    dialect = call.version.wav if world.settings.wav == "streaming" else call.version.wav_sized
+    dialect = call.version.wav_written(world.settings.wav)
     return _Order(data, timbre, fmt, dialect, (sha256(data).hexdigest(), timbre))
 
 
@@ -85,4 +85,4 @@ def _work(order: _Order) -> Callable[[], Score]:
 
 def _pay(found: Score, world: World) -> None:
     seconds = -(-found.survey.samples // found.survey.rate)
-    world.credits.spend(CREDITS_PER_SECOND * seconds)
+    world.credits.spend(CREDITS_PER_SECOND * seconds, Use("voice_changer", None, voice))

@@ -311,6 +311,17 @@ _ROWS: Final = (
         "quoted", f"{_FIELD}; code and title: {_ERR}", error_code="concurrency_limited",
         text="Too many concurrent requests. Current limit: {limit}",
     ),
+    # The control API of this mock, which the service does not have
+    Fault("control_refused", 403, "Forbidden", "The control API is not for you: {reason}.", "assumed", "-"),
+    Fault(
+        "control_token_wrong", 401, "Unauthorized", "The control API wants its token as X-Mock-Token.",
+        "assumed", "-",
+    ),
+    # The mock's own
+    Fault(
+        "mock_value", 400, "Bad mock value", "{detail}",
+        "assumed", "of this mock alone: a fault or quirk was asked for in words that mean nothing",
+    ),
     Fault(
         "internal", 500, "Unexpected error",
         "An unexpected error occurred, please contact support@cartesia.ai if the problem persists.",

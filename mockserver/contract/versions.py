@@ -44,6 +44,12 @@ class Version:
         """How the header of a streamed WAV file is written: with placeholders for sizes."""
         return self.wav_head.dialect
 
+    def wav_written(self, how: Literal["streaming", "sized", "extensible"]) -> WavDialect:
+        """The header as the `wav` setting wants it."""
+        if how == "extensible":
+            return replace(self.wav_head.dialect, float_fmt_size=40)
+        return self.wav if how == "streaming" else self.wav_sized
+
     @property
     def wav_sized(self) -> WavDialect:
         """The same header with exact sizes, for readers that cannot take a stream of unknown length."""

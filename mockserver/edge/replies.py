@@ -123,7 +123,7 @@ class Sender:
 
 async def disconnected(receive: Receive) -> None:
     """Return when the client has closed the connection."""
-    while (await receive())["type"] != "http.disconnect":
+    while (await receive())["type"] not in ("http.disconnect", "websocket.disconnect"):
         pass
 
 

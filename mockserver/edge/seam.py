@@ -25,6 +25,18 @@ class Act(Protocol):
         as the error of its context), or ClientGone when it has ended the connection.
         """
 
+    def world(self, world: World) -> World:
+        """The world to answer in: the same one, or that world seen under other settings."""
+        return world
+
+    def call(self, head: Head, call: Call) -> Call:
+        """What to answer in place of a request. Raises ApiError where that keeps no contract."""
+        return call
+
+    def data(self, data: str | bytes) -> str | bytes:
+        """What to hear in place of a message."""
+        return data
+
 
 class Effects(Protocol):
     """Decides what happens. `control.asked` makes of the arguments the value that rules look at."""

@@ -1,15 +1,18 @@
-"""uvicorn's HTTP connection, but for one thing: an address that is too long for a handshake is answered.
+"""uvicorn's HTTP connection, but for two things: the application can drop it, a long handshake is answered.
 
-The part that speaks WebSocket gives up on such a request line without a word, and its client would wait.
+The part that speaks WebSocket gives up on an address that is too long without a word, and its
+client would wait.
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.contract.errors import ApiError, render
+from mockserver.edge.dropping import TRANSPORT
 
 LONGEST_TARGET: Final = 8_000
 """Bytes of path and query (users, 2026-10: with 7,612 a socket opened, with 8,512 there was a 414)."""
@@ -17,6 +20,11 @@ LONGEST_TARGET: Final = 8_000
 
 class HttpProtocol(HttpToolsProtocol):
     """One HTTP connection, until it becomes a WebSocket."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Let the application have the transport, for faults that a response cannot express."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, TRANSPORT: transport}
 
     def handle_websocket_upgrade(self) -> None:
         """Go on as a WebSocket, or refuse with 414."""

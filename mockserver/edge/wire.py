@@ -27,11 +27,18 @@ class Wire:
 
     async def open(self) -> None:
         """Let happen what is to happen before the handshake is accepted. Raises ApiError, ClientGone."""
-        await self._let(self.effects.on_handshake(self.head, self.operation, self.version, self.world))
+        act = self.effects.on_handshake(self.head, self.operation, self.version, self.world)
+        if act is not None:
+            await self._let(act)
+            self.world = act.world(self.world)
 
-    async def meet(self, data: str | bytes) -> None:
-        """The same for a message, before the protocol has it."""
-        await self._let(self.effects.on_message(self.head, self.operation, self.version, self.world, data))
+    async def meet(self, data: str | bytes) -> str | bytes:
+        """The same for a message, before the protocol has it; the result is what the protocol is to have."""
+        act = self.effects.on_message(self.head, self.operation, self.version, self.world, data)
+        if act is None:
+            return data
+        await self._let(act)
+        return act.data(data)
 
     def receive(self) -> Awaitable[Message]:
         """The next message of the client."""
@@ -42,6 +49,5 @@ class Wire:
         # Not a coroutine of its own: this is called for every chunk of sound.
         return self.going(message)
 
-    async def _let(self, act: Act | None) -> None:
-        if act is not None:
-            self.coming, self.going = await act.begin(self.scope, self.coming, self.going)
+    async def _let(self, act: Act) -> None:
+        self.coming, self.going = await act.begin(self.scope, self.coming, self.going)

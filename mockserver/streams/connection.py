@@ -23,7 +23,7 @@ from mockserver.streams.messages import Cancel, Generate, Refused, read_message
 from mockserver.streams.moves import CLOSED, MOVES, MOVES_ON, UNSPOKEN, State
 from mockserver.streams.pacing import Latency, Pacer, latency_of
 from mockserver.streams.speaking import Manner
-from mockserver.streams.traits import IDLE_CLOSE_CODE, IDLE_CLOSE_REASON, IDLE_CLOSE_S, TRAITS
+from mockserver.streams.traits import IDLE_CLOSE_CODE, IDLE_CLOSE_REASON, TRAITS, Traits
 from mockserver.world.ids import Ids
 from mockserver.world.limits import Meter, Purse
 
@@ -53,7 +53,7 @@ class TtsConnection:
     """Everything that one client says and hears on `/tts/websocket`.
 
     manner_of tells how a request wants to be spoken; it raises ApiError. `contexts` counts those of the key,
-    `credits` are what it may still have spoken.
+    `credits` are what it may still have spoken. traits: those of the version where none are given.
     """
 
     def __init__(
@@ -65,9 +65,10 @@ class TtsConnection:
         contexts: Meter,
         credits: Purse,  # noqa: A002 - the API's word
         now: float,
+        traits: Traits | None = None,
     ) -> None:
         self._version = version
-        self._traits = TRAITS[version.date]
+        self._traits = traits or TRAITS[version.date]
         self._moves = MOVES_ON if self._traits.after_last == "goes on" else MOVES
         self._manner_of = manner_of
         self._rules = rules
@@ -125,7 +126,7 @@ class TtsConnection:
 
         Contexts take turns. After Closed there is nothing.
         """
-        if now >= self._heard_at + IDLE_CLOSE_S or (self._alarms and self._alarms[0][0] <= now):
+        if now >= self._heard_at + self._traits.idle_close_s or (self._alarms and self._alarms[0][0] <= now):
             self.tick(now)
         if self._urgent:
             return self._urgent.popleft()
@@ -138,6 +139,8 @@ class TtsConnection:
             context.works_listed = False
             if isinstance(event, Done):
                 self._end(context)
+                if context.ends_badly:
+                    return self._failed(context.id, ApiError(self._traits.unspoken))
             else:
                 self._work(context)
                 self._watch(context)
@@ -149,7 +152,7 @@ class TtsConnection:
         """Let time pass: text that was held is released, contexts expire, a silent client is sent away."""
         if self._closed:
             return
-        if now >= self._heard_at + IDLE_CLOSE_S:
+        if now >= self._heard_at + self._traits.idle_close_s:
             self.close()
             self._urgent.append(Closed(IDLE_CLOSE_CODE, IDLE_CLOSE_REASON))
             return
@@ -168,7 +171,7 @@ class TtsConnection:
         """When `pull` may have something without a frame from the client; None when it is closed."""
         if self._closed:
             return None
-        times = [self._heard_at + IDLE_CLOSE_S]
+        times = [self._heard_at + self._traits.idle_close_s]
         if self._alarms:
             times.append(self._alarms[0][0])
         times.extend(context.due for context in self._working)
@@ -208,11 +211,13 @@ class TtsConnection:
             fresh = context.state is State.ABSENT
             if not fresh and not context.manner.agrees(self._manner_of(message.request)):
                 raise ApiError(CLOSED)
-            self._credits.spend(len(message.transcript))
+            self._credits.spend(len(message.transcript), context.manner.use)
             if context.state is State.CLOSING:
                 context.go_on()
         elif context.state is State.CLOSING:
             return
+        elif not message.more and not message.transcript and self._traits.empty_final == "refused":
+            context.ends_badly = True
         context.take(message, now)
 
     def _open(self, message: Generate, context_id: str, now: float) -> Context:
@@ -234,8 +239,11 @@ class TtsConnection:
             self._end(context)
             if context.works_listed:
                 self._working.remove(context)
+        self._urgent.append(self._failed(context_id, error))
+
+    def _failed(self, context_id: str | None, error: ApiError) -> Failed:
         parts = (self.id, context_id, self._ids.uuid())
-        self._urgent.append(Failed(context_id, error, ":".join(part for part in parts if part)))
+        return Failed(context_id, error, ":".join(part for part in parts if part))
 
     def _end(self, context: Context) -> None:
         context.state = State.ENDED

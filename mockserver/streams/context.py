@@ -54,6 +54,7 @@ class Context:
         "_queued",
         "_speaker",
         "_traits",
+        "ends_badly",
         "id",
         "state",
         "watched",
@@ -63,6 +64,8 @@ class Context:
     def __init__(self, context_id: str, manner: Manner, traits: Traits, pacer: Pacer, now: float) -> None:
         self.id = context_id
         self.state = State.ABSENT
+        self.ends_badly = False
+        """Whether it ends with an error in place of Done."""
         self.works_listed = False
         """Whether the connection has it among those that work."""
         self.watched: float | None = None

@@ -22,14 +22,15 @@ from mockserver.streams.events import (
     Times,
     Timestamps,
 )
-from mockserver.streams.traits import TRAITS
+from mockserver.streams.traits import TRAITS, ErrorForm, Traits
 
 
 class Writer:
     """Writes the events of one connection, or of one answer, in the form of its version."""
 
-    def __init__(self, version: Version) -> None:
-        self._version = version
+    def __init__(self, version: Version, traits: Traits | None = None) -> None:
+        """`traits`: those of the version where none are given."""
+        self._errors = (traits or TRAITS[version.date]).errors
         self._heads: dict[tuple[str, str | None], str] = {}
         self._envelope: tuple[str | None, float, int | None] | None = None
         self._before = self._after = ""
@@ -53,7 +54,7 @@ class Writer:
             self._heads.clear()  # of contexts that are over
             return f'{{"type":"done"{_named(event.context_id)},"status_code":200,"done":true}}'
         if isinstance(event, Failed):
-            return f'{{"type":"error"{_named(event.context_id)},{error_fields(event, self._version)[1:]}'
+            return f'{{"type":"error"{_named(event.context_id)},{error_fields(event, self._errors)[1:]}'
         raise ValueError(f"{event} is no message")
 
     def _times(self, event: Timestamps | PhonemeTimestamps) -> str:
@@ -72,11 +73,10 @@ class Writer:
         return head
 
 
-def error_fields(failed: Failed, version: Version) -> str:
-    """What an error says, as a JSON object in the form of a version."""
+def error_fields(failed: Failed, form: ErrorForm) -> str:
+    """What an error says, as a JSON object in a form."""
     error: ApiError = failed.error
     fault = error.fault
-    form = TRAITS[version.date].errors
     status = fault.text_status or fault.status if form == "line" else fault.status
     fields: dict[str, object] = {"status_code": status, "done": True}
     if form != "object":

@@ -12,7 +12,7 @@ from mockserver.streams.events import Chunk, Done, Event, Failed
 from mockserver.streams.frames import Writer
 from mockserver.streams.pacing import Pacer, latency_of
 from mockserver.streams.speaking import Manner, Speaker
-from mockserver.streams.traits import TRAITS, SseEnd
+from mockserver.streams.traits import TRAITS, SseEnd, Traits
 
 ENDINGS: Final[dict[SseEnd, str]] = {
     # As the definitions have it.
@@ -43,6 +43,8 @@ class Recital:
     speed: float | None = None
     latency: tuple[float, float] | None = None
     seed: str = ""
+    traits: Traits | None = None
+    """Those of the version where none are given."""
 
     @property
     def at_once(self) -> bool:
@@ -64,7 +66,7 @@ class Recital:
 
     def events(self) -> Iterator[tuple[float, bytes]]:
         """Each event as it goes over the wire, and when it may: seconds since the first was asked for."""
-        writer = Writer(self.version)
+        writer = Writer(self.version, self.traits)
         pacer = Pacer(self.speed, latency_of(self.latency, self.seed))
         pacer.begin(0.0)
         speaker = Speaker(self.manner, self.context_id, self.max_seconds)
@@ -72,13 +74,13 @@ class Recital:
             yield pacer.due, _framed(event, writer)
             if isinstance(event, Chunk):
                 pacer.sent(event.samples / self.manner.format.sample_rate)
-        end = ENDINGS[self.end or TRAITS[self.version.date].sse_end]
+        end = ENDINGS[self.end or (self.traits or TRAITS[self.version.date]).sse_end]
         if end:
             yield pacer.due, end.replace("{done}", writer.write(Done(self.context_id))).encode()
 
     def failure(self, error: ApiError, request_id: str) -> bytes:
         """What is sent when speaking breaks off after the status has been sent."""
-        return _framed(Failed(self.context_id, error, request_id), Writer(self.version))
+        return _framed(Failed(self.context_id, error, request_id), Writer(self.version, self.traits))
 
 
 def _framed(event: Event, writer: Writer) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, cast
 
 Certainty = Literal["recorded", "quoted", "documented", "assumed"]
+ErrorForm = Literal["line", "object", "both"]
 SseEnd = Literal["done", "unterminated", "marker", "close"]
 
 
@@ -20,6 +22,9 @@ class Traits:
     sse_end: how an SSE answer ends; see `sse.ENDINGS`.
     errors: as a line `error`, as an object with title and message, or as both.
     after_last: whether text goes on after an input that was said to be the last, while that still sounds.
+    empty_final: whether an empty last input after text ends its context well (contested: some saw an error).
+    idle_close_s: a socket without a message from its client for so long is closed (quoted: users of
+    2025 and 2026).
     """
 
     date: str
@@ -31,8 +36,10 @@ class Traits:
     sse_end: SseEnd
     certainty: Certainty
     source: str
-    errors: Literal["line", "object", "both"]
+    errors: ErrorForm
     after_last: Literal["goes on", "refused"] = "refused"
+    empty_final: Literal["closes", "refused"] = "closes"
+    idle_close_s: float = 300.0
 
 
 _EARLY: Final = "pages of 2024 on contexts; what release tests of the clients of these dates accept"
@@ -71,8 +78,13 @@ _ROWS: Final = (
 TRAITS: Final = {row.date: row for row in _ROWS}
 """By dated version."""
 
-IDLE_CLOSE_S: Final = 300.0
-"""A socket without a message from its client for so long is closed (quoted: users, 2025 to 2026)."""
+
+def traits_of(date: str, changed: Mapping[str, object]) -> Traits:
+    """The row of a version, with some fields changed by name."""
+    row = TRAITS[date]
+    return replace(row, **cast("dict[str, Any]", changed)) if changed else row
+
+
 IDLE_CLOSE_CODE: Final = 1000
 IDLE_CLOSE_REASON: Final = "connection idle timeout"
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mockserver.settings import Settings
-from mockserver.world.calendar import Calendar
+from mockserver.world.calendar import START, Calendar
 from mockserver.world.clock import Clock
 from mockserver.world.collections import Collections
 from mockserver.world.ids import Ids
+from mockserver.world.ledger import Ledger
 from mockserver.world.limits import CONTEXTS, EARS, SOCKETS_PER_CONTEXT, Meter, Purse
 from mockserver.world.own_clock import OwnClock
 from mockserver.world.script import Script
@@ -46,16 +49,31 @@ class World:
     """What is going to be heard."""
     key: str = ""
     """The API key itself."""
+    traits: Mapping[str, object] = field(default_factory=dict)
+    """Fields of `streams.traits.Traits` that are other than its version has them."""
     collections: Collections = field(init=False)
     """What it made, other than voices."""
     tokens: Tokens = field(init=False)
     """What it lets others in with."""
+    ledger: Ledger = field(init=False)
+    """What it was charged for."""
+    peers: Callable[[], list[World]] = list
+    """All the worlds of the server, which an administrator may ask about."""
 
     def __post_init__(self) -> None:
         # Made of what the world is made of; fields of a frozen value are set this way.
         ids, calendar, clock = self.ids, self.calendar, self.clock
         object.__setattr__(self, "collections", Collections(ids, calendar, clock))
         object.__setattr__(self, "tokens", Tokens(self.settings.seed, self.user_id, ids, calendar, clock))
+        object.__setattr__(self, "ledger", Ledger(self.settings.as_of or START, clock))
+        self.credits.ledger = self.ledger
+
+    def seen_under(self, settings: Settings, traits: Mapping[str, object]) -> World:
+        """The same world, with all that it holds, as somebody sees it who lives under other settings."""
+        view = copy(self)
+        object.__setattr__(view, "settings", settings)
+        object.__setattr__(view, "traits", traits)
+        return view
 
     def live_under(self, settings: Settings) -> None:
         """Change the settings of this world alone, at once: ids begin anew from another seed, limits move."""
@@ -90,7 +108,6 @@ class Worlds:
         world = self._by_key.get(key)
         if world is None:
             world = self._by_key[key] = self._make(key, self._voices(key))
-            self._key_of[world.user_id] = key
         return world
 
     def find(self, key: str) -> World | None:
@@ -106,6 +123,17 @@ class Worlds:
         world = self._by_key.get(self._key_of.get(user, ""))
         token = world.tokens.find(name) if world is not None else None
         return (world, token) if world is not None and token is not None else None
+
+    def all(self) -> list[World]:
+        """The worlds in use, in the order in which their keys were first used."""
+        return list(self._by_key.values())
+
+    def put(self, key: str, world: World | None) -> None:
+        """Have that world for a key again, or none."""
+        if world is None:
+            self._by_key.pop(key, None)
+        else:
+            self._by_key[key] = world
 
     def forget(self, key: str | None = None) -> None:
         """Let the world of one key, or every world, begin anew. Connections that are open keep theirs."""
@@ -128,6 +156,8 @@ class Worlds:
     def _make(self, key: str, voices: VoiceStore) -> World:
         settings = self._settings
         limit = CONTEXTS.get(settings.plan or "")
+        user_id = self._user_id(key)
+        self._key_of[user_id] = key
         return World(
             settings,
             Ids(settings.seed, key),
@@ -136,9 +166,10 @@ class Worlds:
             Meter(limit and limit * SOCKETS_PER_CONTEXT),
             voices,
             Calendar(settings.as_of),
-            self._user_id(key),
+            user_id,
             Purse(settings.credits),
             key=key,
+            peers=lambda: list(self._by_key.values()),
             ears=Meter(EARS.get(settings.plan or "")),
             script=self._script.copy(),
         )
