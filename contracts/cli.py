@@ -1,24 +1,17 @@
-"""The command line: `cartesia-contracts run | list | explain`."""
+"""The command line: `cartesia-contracts run | diff | list | explain | record | check | spec-diff`."""
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from contracts import report, targets
-from contracts.api import Target
-from contracts.book import LAWS
-from contracts.laws import VERSIONS, Law, select
-from contracts.runner import Verdict, run
-
-_OK: Final = 0
-_BROKEN: Final = 1
-_ASKED_WRONGLY: Final = 2
+from contracts.commands import holding, recording, specs
+from contracts.commands.outcome import ASKED_WRONGLY, Stop
+from contracts.laws import VERSIONS
+from contracts.wires import PATIENCE_S
 
 _DESCRIPTION: Final = """\
 Hold the laws of the Cartesia voice API against a server that claims to speak it.
@@ -26,11 +19,19 @@ Hold the laws of the Cartesia voice API against a server that claims to speak it
   cartesia-contracts run                                  start the mock, hold all laws against it, stop it
   cartesia-contracts run --target http://localhost:8765   a server that runs already, on this machine
   cartesia-contracts run --select 'tts.*' --api-version 2026-08-14
-  cartesia-contracts list
+  cartesia-contracts run --target https://api.cartesia.ai --live --dry-run
+  cartesia-contracts diff http://localhost:8765 http://localhost:9000
+  cartesia-contracts record --upstream http://localhost:8765 --to cassettes/
+  cartesia-contracts spec-diff theirs.yaml
   cartesia-contracts explain tts.bytes.wav-header
 
-Exit code: 0 all laws held, 1 some were broken, 2 asked wrongly or no server.
+A target is a base URL, `asgi:module:factory` for an application in process, or `cassettes:FOLDER`.
+The key of a live target is taken from CARTESIA_API_KEY.
+
+Exit code: 0 all laws held, 1 some were broken (or: something differs), 2 asked wrongly or no server.
 """
+
+Fill = Callable[[argparse.ArgumentParser], None]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,11 +39,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         code: int = args.command(args)
-    except targets.BadTarget as error:
-        return _fail(str(error))
+    except Stop as stop:
+        print(f"cartesia-contracts: {stop}", file=sys.stderr)
+        return ASKED_WRONGLY
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
-        return _ASKED_WRONGLY
+        return ASKED_WRONGLY
+    except KeyboardInterrupt:
+        return 130
     return code
 
 
@@ -52,33 +56,37 @@ def _parser() -> argparse.ArgumentParser:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    hold = commands.add_parser("run", help="hold laws against a server")
-    hold.add_argument(
-        "--target", metavar="URL", help="base URL; without it the mock is started on a free port"
+    rows: tuple[tuple[str, str, Callable[[argparse.Namespace], int], tuple[Fill, ...]], ...] = (
+        ("run", "hold laws against a server", holding.run_laws, (_target, _choice, _limits, _files)),
+        ("diff", "hold laws against two, print what differs", holding.diff, (_two, _choice, _limits)),
+        ("list", "list the laws", holding.list_laws, (_select,)),
+        ("explain", "say all that is known of one law", holding.explain, (_law,)),
+        ("record", "write cassettes", recording.record, (_upstream, _choice, _limits)),
+        ("check", "look at cassettes: provenance, marks, secrets", recording.check, (_folders,)),
+        ("spec-diff", "hold our OpenAPI document against another", specs.command, (_theirs,)),
     )
-    hold.add_argument(
-        "--api-version", metavar="DATE", action="append", choices=VERSIONS, help="repeatable; default: all"
-    )
-    _add_select(hold)
-    hold.add_argument("--strict-keys", action="store_true", help="the target refuses keys it does not know")
-    hold.add_argument(
-        "--live",
-        action="store_true",
-        help="allow a target on another machine; costs credits of CARTESIA_API_KEY",
-    )
-    hold.add_argument("--json", metavar="FILE", type=Path, help="write the verdicts to a file as well")
-    hold.set_defaults(command=_run)
-    listing = commands.add_parser("list", help="list the laws")
-    _add_select(listing)
-    listing.set_defaults(command=_list)
-    explain = commands.add_parser("explain", help="say all that is known of one law")
-    explain.add_argument("law", metavar="LAW")
-    explain.set_defaults(command=_explain)
+    adding = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, words, command, fills in rows:
+        one = adding.add_parser(name, help=words)
+        for fill in fills:
+            fill(one)
+        one.set_defaults(command=command)
     return parser
 
 
-def _add_select(parser: argparse.ArgumentParser) -> None:
+def _target(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--target", metavar="TARGET", help="without it the mock is started on a free port")
+    parser.add_argument("--driver", choices=("httpx", "client", "async-client"), default="httpx")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="ask the mock instead, and print what would be asked and cost"
+    )
+
+
+def _two(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("targets", metavar="TARGET", nargs=2)
+
+
+def _select(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--select",
         metavar="LAW",
@@ -88,64 +96,64 @@ def _add_select(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _run(args: argparse.Namespace) -> int:
-    laws = select(LAWS, args.select)
-    if not laws:
-        return _fail(f"no law fits {', '.join(args.select)}; `cartesia-contracts list` shows them")
-    with contextlib.ExitStack() as stack:
-        target = _target(args, stack)
-        if not target.mock:
-            print(
-                f"{target.base_url}: {_cost(laws, args.api_version or VERSIONS)} credits at most", flush=True
-            )
-        verdicts = _hold(laws, args.api_version or VERSIONS, target)
-    if not verdicts:
-        return _fail("none of these laws is for that version")
-    print(report.summary(verdicts))
-    if args.json:
-        try:
-            args.json.write_text(report.as_json(verdicts, target.base_url), encoding="utf-8")
-        except OSError as error:
-            return _fail(f"{args.json}: {error.strerror}")
-    return _BROKEN if any(verdict.failure for verdict in verdicts) else _OK
+def _choice(parser: argparse.ArgumentParser) -> None:
+    _select(parser)
+    parser.add_argument(
+        "--api-version", metavar="DATE", action="append", choices=VERSIONS, help="repeatable; default: all"
+    )
 
 
-def _target(args: argparse.Namespace, stack: contextlib.ExitStack) -> Target:
-    if args.target is None:
-        return stack.enter_context(targets.started())
-    key = os.environ.get("CARTESIA_API_KEY")
-    return targets.named(args.target, key, strict_keys=args.strict_keys, live=args.live)
+def _limits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--strict-keys", action="store_true", help="the target refuses keys it does not know")
+    parser.add_argument(
+        "--live",
+        action="store_true",
+        help="allow a target on another machine; costs credits of CARTESIA_API_KEY",
+    )
+    parser.add_argument("--max-credits", metavar="N", type=int, help="skip laws that would cost more in all")
+    parser.add_argument(
+        "--timeout", metavar="S", type=_seconds, default=PATIENCE_S, help="of one answer or message"
+    )
 
 
-def _hold(laws: Sequence[Law], versions: Sequence[str], target: Target) -> list[Verdict]:
-    verdicts = []
-    for verdict in run(laws, versions, target):
-        print(report.line(verdict), flush=True)
-        verdicts.append(verdict)
-    return verdicts
+def _files(parser: argparse.ArgumentParser) -> None:
+    for kind in ("json", "junit", "html"):
+        parser.add_argument(f"--{kind}", metavar="FILE", type=Path, help=f"write the verdicts as {kind} too")
 
 
-def _cost(laws: Sequence[Law], versions: Sequence[str]) -> int:
-    """Credits at most. What only the mock promises costs none, for it is not asked."""
-    return sum(law.credits * len(set(law.versions) & set(versions)) for law in laws)
+def _law(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("law", metavar="LAW")
 
 
-def _list(args: argparse.Namespace) -> int:
-    print(report.table(select(LAWS, args.select)))
-    return _OK
+def _upstream(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--upstream", metavar="URL", required=True, help="the service to record")
+    parser.add_argument("--to", metavar="FOLDER", type=Path, required=True, help="where cassettes go")
+    parser.add_argument(
+        "--proxy",
+        metavar="PORT",
+        type=int,
+        help="do not hold laws: stand between any client and the service until Ctrl-C",
+    )
+    parser.add_argument("--name", default="recorded", help="of the cassette that a proxy writes")
+    parser.add_argument("--client", default="", help="who is recorded by a proxy, with its version")
+    parser.add_argument("--dry-run", action="store_true", help="print the cost and what is missing, no more")
 
 
-def _explain(args: argparse.Namespace) -> int:
-    law = next((law for law in LAWS if law.id == args.law), None)
-    if law is None:
-        return _fail(f"there is no law {args.law!r}; `cartesia-contracts list` shows them")
-    print(report.explanation(law))
-    return _OK
+def _folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folders", metavar="FOLDER", type=Path, nargs="*")
 
 
-def _fail(message: str) -> int:
-    print(f"cartesia-contracts: {message}", file=sys.stderr)
-    return _ASKED_WRONGLY
+def _theirs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("theirs", metavar="THEIRS", type=Path, help="an OpenAPI document, YAML or JSON")
+    parser.add_argument("--api-version", metavar="DATE", choices=VERSIONS, default=VERSIONS[-1])
+    parser.add_argument("--ours", metavar="FILE", type=Path, help="in place of the document of that version")
+
+
+def _seconds(text: str) -> float:
+    found = float(text)
+    if not 0 < found < 3600:
+        raise argparse.ArgumentTypeError("give seconds above 0")
+    return found
 
 
 if __name__ == "__main__":

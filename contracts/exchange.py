@@ -1,4 +1,4 @@
-"""One request and its answer as a law saw them, and what to say when it was not as it should be."""
+"""One request and its answer as a law saw them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_SHOWN: int = 300
-"""Bytes of a body that are worth showing to a person."""
-
-
-class Broken(Exception):
-    """A law does not hold: what was looked at, what it should be, what it was, and in which exchange."""
-
-    def __init__(self, what: str, expected: str, got: str, reply: Reply) -> None:
-        self.what = what
-        self.expected = expected
-        self.got = got
-        self.reply = reply
-        super().__init__(f"{what}: expected {expected}, got {got}")
+from contracts.evidence import SHOWN, Broken, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +41,18 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Evidence):
     """An answer, whole. `headers` does not mind the case of its keys."""
 
     asked: Asked
     status: int
     headers: Mapping[str, str]
     body: bytes
+    pieces: tuple[tuple[float, bytes], ...] = ()
+    """The body as it arrived: seconds since the request, and what came; empty where nobody looked."""
+
+    def request(self, secret: str | None) -> str:
+        return self.asked.curl(secret)
 
     @property
     def media_type(self) -> str:
@@ -74,7 +67,7 @@ class Reply:
         """The body as an object. Raises Broken where it is none."""
         try:
             found = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             raise Broken("body", "a JSON object", self.shown(), self)
@@ -87,28 +80,12 @@ class Reply:
             raise Broken(field, "an array of objects", self.shown(), self)
         return found
 
-    def must_have_numbers(self, what: str, count: int, found: object) -> None:
-        """Raises Broken unless `found` is an array of so many numbers."""
-        numbers = isinstance(found, list) and all(isinstance(each, int | float) for each in found)
-        if not numbers or not isinstance(found, list) or len(found) != count:
-            raise Broken(what, f"an array of {count} numbers", repr(found)[:_SHOWN], self)
-
     def shown(self) -> str:
         """The body, or its beginning, for a person."""
         if not self.body.isascii() and self.media_type not in ("application/json", "text/plain"):
             return f"{len(self.body)} bytes beginning {self.body[:16].hex(' ')}"
-        rest = "" if len(self.body) <= _SHOWN else f" … ({len(self.body)} bytes)"
-        return self.body[:_SHOWN].decode("utf-8", "replace").strip() + rest
-
-    def must_be(self, what: str, expected: object, got: object) -> None:
-        """Raises Broken unless both are equal."""
-        if expected != got:
-            raise Broken(what, repr(expected), repr(got), self)
-
-    def must(self, what: str, expected: str, holds: bool, got: object) -> None:
-        """Raises Broken unless it holds; `expected` says in words what."""
-        if not holds:
-            raise Broken(what, expected, repr(got), self)
+        rest = "" if len(self.body) <= SHOWN else f" … ({len(self.body)} bytes)"
+        return self.body[:SHOWN].decode("utf-8", "replace").strip() + rest
 
     def must_have_status(self, *expected: int) -> None:
         """Raises Broken, and shows the body, for any other status."""

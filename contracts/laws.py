@@ -38,6 +38,11 @@ class Law:
     credits: int
     """At most, for one version, on the live service."""
     needs: Needs
+    rows: tuple[str, ...]
+    """What of that which is known it checks: ids of observations (`flush-ids-from-zero`), and sections of the
+    references of the wire (`early 5`, `late 3`)."""
+    raw: str
+    """Why it cannot be held through a client, which sees less than the wire; empty where it can."""
 
 
 def law(
@@ -49,11 +54,13 @@ def law(
     versions: tuple[str, ...] = VERSIONS,
     credits: int = 0,  # noqa: A002
     needs: Needs = "nothing",
+    rows: tuple[str, ...] = (),
+    raw: str = "",
 ) -> Callable[[Callable[[Api], None]], Law]:
     """Make the function below a law; the module that holds it lists it in `LAWS`."""
 
     def make(check: Callable[[Api], None]) -> Law:
-        return Law(id, sentence, check, source, certainty, versions, credits, needs)
+        return Law(id, sentence, check, source, certainty, versions, credits, needs, rows, raw)
 
     return make
 

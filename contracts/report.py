@@ -1,11 +1,11 @@
-"""Verdicts for people and for programs."""
+"""Verdicts for people: lines, summaries, tables. Files for programs are written by `contracts.outputs`."""
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from contracts.laws import Law
+from contracts.laws import VERSIONS, Law
 from contracts.runner import Verdict
 
 
@@ -26,41 +26,34 @@ def line(verdict: Verdict) -> str:
         f"      got       {failure.got}",
     ]
     if failure.request is not None:
-        paragraph.append(f"      request   {failure.request}")
+        first, *rest = failure.request.splitlines()
+        paragraph += [f"      request   {first}", *(f"                {each}" for each in rest)]
+    if failure.nearest is not None:
+        paragraph.append(f"      nearest   {failure.nearest}")
     return "\n".join(paragraph)
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:
     """E.g. `97 held, 1 broken, 0 skipped`."""
-    held = sum(verdict.held for verdict in verdicts)
-    broken = sum(verdict.failure is not None for verdict in verdicts)
-    return f"{held} held, {broken} broken, {len(verdicts) - held - broken} skipped"
+    count = Counter(verdict.outcome for verdict in verdicts)
+    return f"{count['held']} held, {count['broken']} broken, {count['skipped']} skipped"
 
 
-def as_json(verdicts: Sequence[Verdict], target: str) -> str:
-    """`{"target", "held", "broken", "skipped", "verdicts": [{"law", "version", "outcome", …}]}`."""
-    rows = []
-    for verdict in verdicts:
-        outcome = "held" if verdict.held else "broken" if verdict.failure else "skipped"
-        row: dict[str, str | None] = {"law": verdict.law.id, "version": verdict.version, "outcome": outcome}
-        if verdict.skipped is not None:
-            row["reason"] = verdict.skipped
-        if (failure := verdict.failure) is not None:
-            row |= {
-                "what": failure.what,
-                "expected": failure.expected,
-                "got": failure.got,
-                "request": failure.request,
-            }
-        rows.append(row)
-    counts = {kind: sum(row["outcome"] == kind for row in rows) for kind in ("held", "broken", "skipped")}
-    return json.dumps({"target": target, **counts, "verdicts": rows}, indent=2, ensure_ascii=False) + "\n"
+def by_version(verdicts: Sequence[Verdict]) -> str:
+    """A line for each version that was asked: how many laws held, were broken, were skipped."""
+    count = Counter((verdict.version, verdict.outcome) for verdict in verdicts)
+    return "\n".join(
+        f"{version}  {count[version, 'held']:4} held {count[version, 'broken']:4} broken"
+        f" {count[version, 'skipped']:4} skipped"
+        for version in VERSIONS
+        if any(count[version, outcome] for outcome in ("held", "broken", "skipped"))
+    )
 
 
 def table(laws: Iterable[Law]) -> str:
     """Laws as a list: id, credits over all versions, certainty, versions, sentence."""
     return "\n".join(
-        f"{law.id:42} {law.credits * len(law.versions):4} credits  {law.certainty:10} {law.sentence}"
+        f"{law.id:46} {law.credits * len(law.versions):4} credits  {law.certainty:10} {law.sentence}"
         for law in laws
     )
 
@@ -76,5 +69,7 @@ def explanation(law: Law) -> str:
             f"  versions   {', '.join(law.versions)}",
             f"  cost       {law.credits} credits a version on the live service",
             f"  needs      {law.needs}",
+            f"  checks     {', '.join(law.rows) or 'nothing that is on record elsewhere'}",
+            f"  clients    {'not through one: ' + law.raw if law.raw else 'may be held through one'}",
         )
     )

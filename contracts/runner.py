@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final, Protocol, runtime_checkable
 
-import httpx
-
-from contracts.api import Api, Target
-from contracts.exchange import Broken
+from contracts.api import Api, Driver, Target
+from contracts.evidence import Broken, Evidence
 from contracts.laws import Law
+from contracts.wires import Closed, NoAnswer, NotRecorded, Refused, Wire
 
-_TIMEOUT: Final = 60.0
+GIVE_UP_AFTER: Final = 3
+"""Laws in a row that got no answer: the target is not there, or hangs; the rest would only wait as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a law does not hold. `request` is a curl command without the key; None where none was made."""
+    """Why a law does not hold. `request`: a curl command, or frames, without the key; None: unknown."""
 
     what: str
     expected: str
     got: str
     request: str | None
+    nearest: str | None = None
+    """A recording of something like it, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +40,98 @@ class Verdict:
     def held(self) -> bool:
         return self.failure is None and self.skipped is None
 
+    @property
+    def outcome(self) -> str:
+        return "held" if self.held else "broken" if self.failure else "skipped"
 
-def run(laws: Iterable[Law], versions: Iterable[str], target: Target) -> Iterator[Verdict]:
-    """The verdict of each law in each of the versions that it is for, one after the other."""
+
+@dataclass(slots=True)
+class Budget:
+    """Credits that may still be spent; None: as many as it takes."""
+
+    credits: int | None = None
+    spent: int = field(default=0, init=False)
+
+    def covers(self, law: Law) -> bool:
+        """Whether a law is affordable; if so, its credits are spent."""
+        if self.credits is not None and self.spent + law.credits > self.credits:
+            return False
+        self.spent += law.credits
+        return True
+
+
+@runtime_checkable
+class Staged(Protocol):
+    """A wire that wants to know which law comes next."""
+
+    def begin(self, law: str, version: str) -> None:
+        """Raises NotRecorded where it has nothing for it."""
+
+
+Nearest = Callable[[Evidence], str | None]
+
+
+def run(
+    laws: Iterable[Law],
+    versions: Iterable[str],
+    target: Target,
+    wire: Wire,
+    *,
+    budget: Budget | None = None,
+    nearest: Nearest | None = None,
+) -> Iterator[Verdict]:
+    """The verdict of each law in each of the versions that it is for, one after the other.
+
+    After GIVE_UP_AFTER laws in a row without any answer no more is asked: the rest is broken as well.
+    `budget` counts only where the target is not the mock.
+    """
     wanted = tuple(versions)
-    # Neither proxies nor netrc: a law must meet the target itself.
-    with httpx.Client(timeout=_TIMEOUT, trust_env=False) as http:
-        for law in laws:
-            for version in law.versions:
-                if version in wanted:
-                    yield _judge(law, Api(target, version, http), target)
+    silent = 0
+    asked = [(each, version) for each in laws for version in each.versions if version in wanted]
+    for law, version in asked:
+        if silent >= GIVE_UP_AFTER:
+            got = f"nothing was asked, after {GIVE_UP_AFTER} laws in a row without an answer"
+            yield Verdict(law, version, Failure("connection", "an answer", got, None))
+            continue
+        reason = _not_asked(law, target, wire, budget)
+        if reason is not None:
+            yield Verdict(law, version, skipped=reason)
+            continue
+        verdict = _judge(law, Api(target, version, wire), target, wire, nearest)
+        silent = silent + 1 if verdict.failure and verdict.failure.what == "connection" else 0
+        yield verdict
 
 
-def _judge(law: Law, api: Api, target: Target) -> Verdict:
-    reason = _not_asked(law, target)
-    if reason is not None:
-        return Verdict(law, api.version, skipped=reason)
+def _judge(law: Law, api: Api, target: Target, wire: Wire, nearest: Nearest | None) -> Verdict:
+    verdict = Verdict(law, api.version)
     try:
+        if isinstance(wire, Staged):
+            wire.begin(law.id, api.version)
         law.check(api)
     except Broken as broken:
-        curl = broken.reply.asked.curl(target.api_key)
-        return Verdict(law, api.version, Failure(broken.what, broken.expected, broken.got, curl))
-    except httpx.HTTPError as error:
+        request = broken.seen.request(target.api_key)
+        near = nearest(broken.seen) if nearest else None
+        return replace(verdict, failure=Failure(broken.what, broken.expected, broken.got, request, near))
+    except NotRecorded as missing:
+        return replace(verdict, skipped=f"not recorded: {missing}")
+    except Refused as refused:
+        request = refused.reply.request(target.api_key)
+        return replace(verdict, failure=Failure("handshake", "101", str(refused), request))
+    except (NoAnswer, Closed) as error:
+        return replace(verdict, failure=Failure("connection", "an answer", str(error), None))
+    except Exception as error:  # an answer that the law did not think of: it is the target's to explain
         got = f"{type(error).__name__}: {error}"
-        return Verdict(law, api.version, Failure("connection", "an answer", got, None))
-    return Verdict(law, api.version)
+        return replace(verdict, failure=Failure("answer", "one that the law can read", got, None))
+    return verdict
 
 
-def _not_asked(law: Law, target: Target) -> str | None:
+def _not_asked(law: Law, target: Target, wire: Wire, budget: Budget | None) -> str | None:
     if law.needs == "the mock" and not target.mock:
         return "true of the mock only"
     if law.needs == "strict keys" and not target.strict_keys:
         return "the target takes any key (--strict-keys says that it does not)"
+    if law.raw and isinstance(wire, Driver):
+        return f"not through a client: {law.raw}"
+    if budget is not None and not target.mock and not budget.covers(law):
+        return f"its {law.credits} credits are over the budget (--max-credits)"
     return None

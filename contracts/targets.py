@@ -1,18 +1,31 @@
-"""Which servers laws may be held against: the mock, started here, or one that the user names."""
+"""Which servers laws may be held against, and the wire to each.
+
+The mock started here, an application in process (`asgi:module:factory`), a folder of cassettes
+(`cassettes:FOLDER`), or any base URL.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import ipaddress
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Final
+from pathlib import Path
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from contracts.api import Target
+from contracts.wires import PATIENCE_S, Wire
+from contracts.wires.inprocess import InProcess
+from contracts.wires.replayed import Replayed
+from contracts.wires.sockets import Network
 
+DriverName = Literal["httpx", "client", "async-client"]
+IN_PROCESS: Final = "asgi:"
+CASSETTES: Final = "cassettes:"
 _MOCK_KEY: Final = "sk_car_contracts"
 _FAREWELL: Final = 10
 """Seconds that a mock started here gets to end after it was told to."""
@@ -20,6 +33,58 @@ _FAREWELL: Final = 10
 
 class BadTarget(Exception):
     """The target cannot or must not be used; the text is one line that says why and what to do."""
+
+
+@contextlib.contextmanager
+def reached(
+    spec: str | None,
+    api_key: str | None,
+    *,
+    strict_keys: bool = False,
+    live: bool = False,
+    driver: DriverName = "httpx",
+    patience: float = PATIENCE_S,
+) -> Iterator[tuple[Target, Wire]]:
+    """A target and a wire to it, for as long as the `with` lasts. Raises BadTarget."""
+    with contextlib.ExitStack() as stack:
+        if spec is None:
+            target = stack.enter_context(started())
+        elif spec.startswith(IN_PROCESS):
+            target = Target("http://in-process", api_key or _MOCK_KEY, strict_keys, mock=True)
+        elif spec.startswith(CASSETTES):
+            target = Target("http://cassettes", api_key or _MOCK_KEY, strict_keys=True, mock=True)
+        else:
+            target = named(spec, api_key, strict_keys=strict_keys, live=live)
+        wire = _wire(spec, target, driver, patience)
+        stack.callback(wire.close)
+        yield target, wire
+
+
+def _wire(spec: str | None, target: Target, driver: DriverName, patience: float) -> Wire:
+    spec = spec or ""
+    if driver != "httpx":
+        if spec.startswith((IN_PROCESS, CASSETTES)):
+            raise BadTarget(f"the {driver} driver needs a target that listens on a socket")
+        from contracts.wires.through_client import through
+
+        return through(target, driver, patience)
+    if spec.startswith(IN_PROCESS):
+        return InProcess(_application(spec.removeprefix(IN_PROCESS)), patience)
+    if spec.startswith(CASSETTES):
+        folder = Path(spec.removeprefix(CASSETTES))
+        if not folder.is_dir():
+            raise BadTarget(f"{folder} is no folder of cassettes")
+        return Replayed(folder)
+    return Network(patience)
+
+
+def _application(spec: str):  # type: ignore[no-untyped-def] # an ASGI application of no type that we know
+    """The application that `module:factory` makes. Only a name, so that nothing here depends on it."""
+    module, _, factory = spec.partition(":")
+    try:
+        return getattr(importlib.import_module(module), factory)()
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
+        raise BadTarget(f"{spec!r} names no application: {error}") from error
 
 
 def named(url: str, api_key: str | None, *, strict_keys: bool, live: bool) -> Target:

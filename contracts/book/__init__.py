@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from contracts.book import service, tts_bytes, voices, voices_made
+from contracts.book import (
+    service,
+    tts_bytes,
+    tts_sse,
+    voices,
+    voices_made,
+    ws_contexts,
+    ws_handshake,
+    ws_messages,
+    ws_times,
+)
 from contracts.laws import Law
 
-LAWS: Final[tuple[Law, ...]] = service.LAWS + tts_bytes.LAWS + voices.LAWS + voices_made.LAWS
+LAWS: Final[tuple[Law, ...]] = (
+    service.LAWS
+    + tts_bytes.LAWS
+    + tts_sse.LAWS
+    + ws_handshake.LAWS
+    + ws_messages.LAWS
+    + ws_times.LAWS
+    + ws_contexts.LAWS
+    + voices.LAWS
+    + voices_made.LAWS
+)

@@ -10,6 +10,7 @@ from contracts.exchange import Reply
 from contracts.laws import JSON_ERRORS, TEXT_ERRORS, law
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNKNOWN_KEY: Final = "sk_car_no_such_key"
 _ACCEPTED_KEY: Final = "the key is taken, and the empty transcript refused"
 
@@ -19,6 +20,10 @@ _ACCEPTED_KEY: Final = "the key is taken, and the empty transcript refused"
     "GET / needs neither key nor version and says that the API is up and a dated version.",
     source="definition api-status; OpenAPI of August 2026",
     certainty="documented",
+    rows=(
+        "early 2",
+        "late 1",
+    ),
 )
 def status_answers(api: Api) -> None:
     reply = api.send("GET", "/", credentials={}, version=None)
@@ -34,6 +39,12 @@ def status_answers(api: Api) -> None:
     "A request without credentials is refused with 401.",
     source="an answer of 2026-06-16, captured by a user",
     certainty="recorded",
+    rows=(
+        "http-401-no-key",
+        "late 2",
+        "late 3",
+    ),
+    raw="a client always sends its key",
 )
 def no_key(api: Api) -> None:
     _refuses_credentials(api.speak({"transcript": ""}, credentials={}), api, "No credentials were provided.")
@@ -45,6 +56,8 @@ def no_key(api: Api) -> None:
     source="an answer of 2026-06-17, captured by a user",
     certainty="recorded",
     needs="strict keys",
+    rows=("http-401-bad-key",),
+    raw="a client has one key",
 )
 def unknown_key(api: Api) -> None:
     reply = api.speak({"transcript": ""}, credentials={"X-API-Key": _UNKNOWN_KEY})
@@ -56,6 +69,11 @@ def unknown_key(api: Api) -> None:
     "X-API-Key and Authorization: Bearer are both taken, in every version.",
     source="what clients of all versions send",
     certainty="quoted",
+    rows=(
+        "api-key-forms",
+        "early 2",
+        "late 2",
+    ),
 )
 def both_headers(api: Api) -> None:
     # A request that would be refused for another reason costs nothing and passes the gate all the same.
@@ -70,6 +88,8 @@ def both_headers(api: Api) -> None:
     certainty="quoted",
     # No version is asked for, so one is enough.
     versions=("2026-08-14",),
+    rows=("version-header-required",),
+    raw="a client always sends its version",
 )
 def version_missing(api: Api) -> None:
     _refuses_version(api.speak({"transcript": ""}, version=None))
@@ -81,6 +101,11 @@ def version_missing(api: Api) -> None:
     source="several users, January 2025 to 2026",
     certainty="assumed",
     versions=("2026-08-14",),
+    rows=(
+        "version-header-required",
+        "late 1",
+    ),
+    raw="a client has one version",
 )
 def version_malformed(api: Api) -> None:
     _refuses_version(api.speak({"transcript": ""}, version="latest"))
@@ -92,6 +117,11 @@ def version_malformed(api: Api) -> None:
     source="a user's measurements, 2026-08-18",
     certainty="quoted",
     versions=("2025-11-04",),
+    rows=(
+        "version-no-schema-404",
+        "late 1",
+    ),
+    raw="a client has one version",
 )
 def version_between(api: Api) -> None:
     text = api.speak({"transcript": ""}, version="2026-02-28")
@@ -108,6 +138,11 @@ def version_between(api: Api) -> None:
     source="documentation of conventions and errors, 2026; a user, 2026-09-08",
     certainty="documented",
     versions=TEXT_ERRORS,
+    rows=(
+        "errors-old-plain-text",
+        "early 2",
+    ),
+    raw="an exception of a client does not tell the media type",
 )
 def errors_are_text(api: Api) -> None:
     reply = api.speak({"transcript": ""})
@@ -121,6 +156,11 @@ def errors_are_text(api: Api) -> None:
     source="a recorded 401 of 2026-06-17; documentation of errors, 2026",
     certainty="recorded",
     versions=JSON_ERRORS,
+    rows=(
+        "http-401-bad-key",
+        "late 3",
+    ),
+    raw="an exception of a client does not tell the media type",
 )
 def errors_are_objects(api: Api) -> None:
     reply = api.speak({"transcript": ""})
@@ -128,19 +168,59 @@ def errors_are_objects(api: Api) -> None:
     found = reply.json()
     expected = {"error_code", "title", "message", "request_id"}
     reply.must("keys", f"at least {sorted(expected)}", expected <= found.keys(), sorted(found))
+    words = isinstance(found["title"], str) and isinstance(found["message"], str) and found["title"]
+    reply.must("title and message", "words", bool(words and found["message"]), reply.shown())
+    reply.must("body", "a line break at its end", reply.body.endswith(b"}\n"), reply.body[-8:])
     reply.must_be("request_id", reply.headers.get("x-request-id"), found["request_id"])
 
 
 @law(
     "answers.have-a-request-id",
-    "Every answer carries x-request-id, a refusal too.",
+    "Every answer carries x-request-id, a refusal too, and each another.",
     source="what clients log, 2025 and later",
     certainty="quoted",
+    rows=("x-request-id",),
+    raw="an exception of a client tells no headers",
 )
 def request_id(api: Api) -> None:
-    for reply in (api.send("GET", "/"), api.speak({"transcript": ""})):
-        found = reply.headers.get("x-request-id")
-        reply.must("x-request-id", "a value", bool(found), found)
+    seen: set[str] = set()
+    for reply in (
+        api.send("GET", "/"),
+        api.speak({"transcript": ""}),
+        api.send("GET", "/voices"),
+        api.send("GET", "/"),
+    ):
+        found = reply.headers.get("x-request-id") or ""
+        reply.must("x-request-id", "a UUID", bool(_UUID.fullmatch(found)), found)
+        reply.must("x-request-id", "another each time", found not in seen, found)
+        seen.add(found)
+
+
+@law(
+    "errors.say-what-users-quote",
+    "Three refusals have the words that users quote, in the form of each version.",
+    source="users of 2025 and 2026",
+    certainty="quoted",
+    rows=("errors-old-plain-text", "sse-raw-only", "language-not-for-model", "mbd-http-rejected"),
+)
+def quoted_words(api: Api) -> None:
+    delay = "max buffer delay is only supported for websocket requests"
+    tongue = "The language is not supported by this model"
+    rows: tuple[tuple[Reply, str, str], ...] = (
+        (api.speak({"max_buffer_delay_ms": 1}), "Invalid request: Your request was invalid: " + delay, delay),
+        (
+            api.speak({"model_id": "sonic-turbo", "language": "he"}),
+            f"Invalid language for model: {tongue}",
+            tongue,
+        ),
+    )
+    for reply, line, words in rows:
+        reply.must_have_status(400)
+        if api.version in TEXT_ERRORS:
+            reply.must_be("body", line, reply.text.removesuffix("\n"))
+        else:
+            said = reply.json().get("message")
+            reply.must("message", words, isinstance(said, str) and said.endswith(words), said)
 
 
 @law(
@@ -148,9 +228,11 @@ def request_id(api: Api) -> None:
     "A path that the API does not have is answered 404.",
     source="-",
     certainty="assumed",
+    rows=("no-models-endpoint",),
 )
 def unknown_route(api: Api) -> None:
-    api.send("GET", "/no-such-thing").must_have_status(404)
+    for path in ("/no-such-thing", "/models"):
+        api.send("GET", path).must_have_status(404)
 
 
 def _refuses_credentials(reply: Reply, api: Api, message: str) -> None:
@@ -179,5 +261,6 @@ LAWS: Final = (
     errors_are_text,
     errors_are_objects,
     request_id,
+    quoted_words,
     unknown_route,
 )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Final
 
 from contracts.api import SENTENCE, VOICE, Api, Json
 from contracts.exchange import Reply
 from contracts.laws import JSON_ERRORS, VERSIONS, law
+from contracts.sound import floats, must_be_same, must_be_speech, samples
 
 _NO_SUCH_VOICE: Final = "00000000-0000-4000-8000-000000000000"
 _SPOKEN: Final = len(SENTENCE)
 _SAMPLE_BYTES: Final = {"pcm_s16le": 2, "pcm_f32le": 4, "pcm_mulaw": 1, "pcm_alaw": 1}
 _MP3_SYNC_WITHIN: Final = 1024
+_LONG_FMT: Final = VERSIONS[:1]
 
 
 @law(
@@ -20,6 +23,10 @@ _MP3_SYNC_WITHIN: Final = 1024
     source="tests of the Python SDK 2.0.17, halved for a shorter sentence",
     certainty="documented",
     credits=4 * _SPOKEN,
+    rows=(
+        "early 4",
+        "early 3",
+    ),
 )
 def raw_whole_samples(api: Api) -> None:
     for encoding, size in _SAMPLE_BYTES.items():
@@ -36,6 +43,10 @@ def raw_whole_samples(api: Api) -> None:
     source="recordings of 2024 to 2026",
     certainty="recorded",
     credits=_SPOKEN,
+    rows=(
+        "wav-ffffffff",
+        "early 4",
+    ),
 )
 def wav_header(api: Api) -> None:
     reply = api.speak({"output_format": {"container": "wav", "encoding": "pcm_s16le", "sample_rate": 44100}})
@@ -47,7 +58,11 @@ def wav_header(api: Api) -> None:
         "header", "a data chunk of placeholder size within 100 bytes", 0 < data < 100, head[:100].hex()
     )
     reply.must("header", "LIST INFO ISFT before data", b"INFOISFT" in head[16:data], head[:data].hex())
-    reply.must_be("channels and rate", (1).to_bytes(2, "little") + (44100).to_bytes(4, "little"), head[22:28])
+    form = struct.pack("<IHHIIHH", 16, 1, 1, 44100, 88200, 2, 16)
+    reply.must_be("fmt", form.hex(" "), head[16:36].hex(" "))
+    reply.must_be("bytes 36 to 52", b"LIST\x1a\0\0\0INFOISFT", head[36:52])
+    reply.must_be("place of the data chunk", 70, data)
+    must_be_speech(reply, head[78:], 44100)
 
 
 @law(
@@ -56,6 +71,7 @@ def wav_header(api: Api) -> None:
     source="tests of the Python SDK 2.0.17",
     certainty="documented",
     credits=_SPOKEN,
+    rows=("early 4",),
 )
 def mp3_frame(api: Api) -> None:
     reply = api.speak({"output_format": {"container": "mp3", "sample_rate": 44100, "bit_rate": 128000}})
@@ -76,6 +92,11 @@ def mp3_frame(api: Api) -> None:
     certainty="quoted",
     versions=JSON_ERRORS,
     credits=3 * _SPOKEN,
+    rows=(
+        "late 5",
+        "early 4",
+    ),
+    raw="a client hands over sound, not headers",
 )
 def media_types(api: Api) -> None:
     announced: dict[str, Json] = {
@@ -90,11 +111,151 @@ def media_types(api: Api) -> None:
 
 
 @law(
+    "tts.bytes.wav-of-floats",
+    "The fmt chunk of floats is the long one in 2024-06-10 and has 18 bytes since, without a fact chunk.",
+    source="recordings of 2024 and 2025; which version writes which is assumed",
+    certainty="recorded",
+    needs="the mock",
+    rows=("wav-f32-fmt",),
+)
+def wav_of_floats(api: Api) -> None:
+    form: Json = {"container": "wav", "encoding": "pcm_f32le", "sample_rate": 44100}
+    reply = api.speak({"output_format": form})
+    reply.must_have_status(200)
+    size, tag = (40, 0xFFFE) if api.version in _LONG_FMT else (18, 3)
+    reply.must_be(
+        "fmt", struct.pack("<IHHIIHH", size, tag, 1, 44100, 176400, 4, 32).hex(), reply.body[16:36].hex()
+    )
+    reply.must_be("chunk after fmt", b"LIST", reply.body[20 + size : 24 + size])
+    raw_form: Json = {"container": "raw", "encoding": "pcm_f32le", "sample_rate": 44100}
+    bare = api.speak({"output_format": raw_form})
+    must_be_same(reply, "sound", bare.body, reply.body[reply.body.find(b"data") + 8 :])
+
+
+@law(
+    "tts.bytes.encodings-hold-one-sound",
+    "All encodings and boxes of a sentence hold the same sound: floats, WAV, and by length the two codecs.",
+    source="the fake's own promise",
+    certainty="assumed",
+    needs="the mock",
+    rows=("early 3",),
+)
+def one_sound(api: Api) -> None:
+    def heard(container: str, encoding: str) -> Reply:
+        form: Json = {"container": container, "encoding": encoding, "sample_rate": 24000}
+        reply = api.speak({"output_format": form})
+        reply.must_have_status(200)
+        return reply
+
+    plain = heard("raw", "pcm_s16le")
+    must_be_speech(plain, plain.body, 24000)
+    wav = heard("wav", "pcm_s16le")
+    must_be_same(wav, "sound of WAV", plain.body, wav.body[78:])
+    real = heard("raw", "pcm_f32le")
+    pairs = list(zip(samples(plain.body), floats(real.body), strict=False))
+    real.must_be("samples", len(plain.body) // 2, len(real.body) // 4)
+    off = max(abs(a / 32768 - b) for a, b in pairs)
+    real.must("floats", "the same numbers over 32768", off < 1 / 16384, off)
+    for codec in ("pcm_mulaw", "pcm_alaw"):
+        coded = heard("raw", codec)
+        coded.must_be(f"samples ({codec})", len(plain.body) // 2, len(coded.body))
+        loud = [abs(n) for n in samples(plain.body)]
+        top = max(range(len(loud)), key=loud.__getitem__)
+        still = coded.body[0]
+        coded.must(
+            f"loudest sample ({codec})", "another than silence", coded.body[top] != still, coded.body[top]
+        )
+
+
+@law(
+    "tts.bytes.rates-hold-one-length",
+    "A sentence lasts as long at every sample rate.",
+    source="definitions of all versions",
+    certainty="documented",
+    needs="the mock",
+    rows=("early 3", "late 5"),
+)
+def one_length(api: Api) -> None:
+    lengths = {}
+    for rate in (8000, 16000, 22050, 24000, 44100, 48000):
+        reply = api.speak(
+            {"output_format": {"container": "raw", "encoding": "pcm_s16le", "sample_rate": rate}}
+        )
+        reply.must_have_status(200)
+        must_be_speech(reply, reply.body, rate)
+        lengths[rate] = len(reply.body) / 2 / rate
+        reply.must("seconds", "as many at all rates", abs(lengths[rate] - lengths[8000]) < 0.002, lengths)
+
+
+@law(
+    "tts.bytes.whole-frames",
+    "The sound of sonic-3 is whole frames of 1024 samples at 44.1 kHz, that of sonic-3.5 frames of 80 ms.",
+    source="recordings of 2024 to 2026",
+    certainty="recorded",
+    credits=2 * _SPOKEN,
+    rows=("audio-frame-grid", "late 9"),
+)
+def whole_frames(api: Api) -> None:
+    for model, frame in (("sonic-3", 1024), ("sonic-3.5", 3528)):
+        form: Json = {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 44100}
+        reply = api.speak({"model_id": model, "output_format": form})
+        reply.must_have_status(200)
+        count = len(reply.body) // 2
+        reply.must(f"samples ({model})", f"a multiple of {frame}", count > 0 and count % frame == 0, count)
+
+
+@law(
+    "tts.bytes.longer-texts-sound-longer",
+    "More words take longer, higher speed is shorter, another voice and other words sound different.",
+    source="definitions of all versions",
+    certainty="documented",
+    credits=6 * _SPOKEN,
+    rows=("early 3", "late 5"),
+)
+def longer_is_longer(api: Api) -> None:
+    plain, longer = api.speak(), api.speak({"transcript": SENTENCE + " Three four five six."})
+    for reply in (plain, longer):
+        must_be_speech(reply, reply.body, 8000)
+    longer.must("bytes", f"more than {len(plain.body)}", len(longer.body) > len(plain.body), len(longer.body))
+    other = api.speak({"voice": {"mode": "id", "id": "a0e99841-438c-4a64-b679-ae501e7d6091"}})
+    other.must_have_status(200)
+    other.must("sound of another voice", "another", other.body != plain.body, "the same")
+    said = api.speak({"transcript": "Two one."})
+    said.must("sound of other words", "another", said.body != plain.body, "the same")
+    quick, slow = (api.speak({"generation_config": {"speed": speed}}) for speed in (1.5, 0.6))
+    quick.must_have_status(200)
+    slow.must(
+        "bytes at speed 0.6",
+        f"more than {len(quick.body)} at 1.5",
+        len(slow.body) > len(quick.body),
+        len(slow.body),
+    )
+
+
+@law(
+    "tts.bytes.ranges-of-generation-config",
+    "Speed, volume and language out of their range are refused with 400.",
+    source="documentation of 2026; a client's measurements",
+    certainty="documented",
+    versions=JSON_ERRORS,
+    rows=("late 5", "language-and-locale"),
+)
+def ranges(api: Api) -> None:
+    for config in ({"speed": 0.1}, {"speed": 9}, {"volume": 9}):
+        api.speak({"generation_config": config}).must_have_status(400)
+    api.speak(
+        {"output_format": {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 40}}
+    ).must_have_status(400)
+    api.speak({"output_format": {"container": "ogg", "sample_rate": 44100}}).must_have_status(400)
+
+
+@law(
     "tts.bytes.deterministic",
     "The same request is answered with the same bytes.",
     source="the fake's own promise; the live service does not keep it",
     certainty="assumed",
     needs="the mock",
+    rows=("nondeterministic",),
 )
 def deterministic(api: Api) -> None:
     first, second = api.speak(), api.speak()
@@ -107,6 +268,7 @@ def deterministic(api: Api) -> None:
     "A transcript that is empty or blank is refused with 400.",
     source="several users, all versions",
     certainty="quoted",
+    rows=("empty-transcript-400",),
 )
 def empty_transcript(api: Api) -> None:
     for transcript in ("", "  \n"):
@@ -118,6 +280,10 @@ def empty_transcript(api: Api) -> None:
     "A voice that the account does not have is refused with 404.",
     source="tables of trouble of two users; error codes from the documentation of 2026",
     certainty="quoted",
+    rows=(
+        "unknown-voice",
+        "late 3",
+    ),
 )
 def unknown_voice(api: Api) -> None:
     reply = api.speak({"voice": {"mode": "id", "id": _NO_SUCH_VOICE}})
@@ -131,6 +297,10 @@ def unknown_voice(api: Api) -> None:
     "A model that does not exist is refused, 404 seen live and 400 in the documentation.",
     source="a user, 2026-08-20; documentation of errors, 2026",
     certainty="quoted",
+    rows=(
+        "late 3",
+        "late 9",
+    ),
 )
 def unknown_model(api: Api) -> None:
     reply = api.speak({"model_id": "no-such-model"})
@@ -144,6 +314,7 @@ def unknown_model(api: Api) -> None:
     "The field max_buffer_delay_ms belongs to sockets and is refused with 400.",
     source="users, 2025-07 to 2026-09",
     certainty="quoted",
+    rows=("mbd-http-rejected",),
 )
 def max_buffer_delay(api: Api) -> None:
     reply = api.speak({"max_buffer_delay_ms": 0})
@@ -157,6 +328,11 @@ def max_buffer_delay(api: Api) -> None:
     "A language that the model does not speak is refused with 400.",
     source="a user's 220 pairs of model and language, 2026-09",
     certainty="quoted",
+    rows=(
+        "language-not-for-model",
+        "model-language-matrix",
+        "wav-empty",
+    ),
 )
 def language_fits_model(api: Api) -> None:
     reply = api.speak({"model_id": "sonic-turbo", "language": "he"})
@@ -170,6 +346,7 @@ def language_fits_model(api: Api) -> None:
     "A request without model, transcript, voice or output format is refused with 400.",
     source="definitions of all versions; the status is assumed",
     certainty="documented",
+    rows=("early 3",),
 )
 def required_fields(api: Api) -> None:
     for field in ("model_id", "transcript", "voice", "output_format"):
@@ -182,6 +359,10 @@ def required_fields(api: Api) -> None:
     source="what the Python SDK 2.x sends; users, 2026",
     certainty="quoted",
     credits=_SPOKEN,
+    rows=(
+        "unknown-fields-ignored",
+        "early 10",
+    ),
 )
 def surplus_fields(api: Api) -> None:
     _must_be_speech(api.speak({"no_such_field": [1], "language": None, "generation_config": None}))
@@ -194,6 +375,10 @@ def surplus_fields(api: Api) -> None:
     certainty="quoted",
     versions=VERSIONS[:2],
     credits=_SPOKEN,
+    rows=(
+        "early 3",
+        "early 10",
+    ),
 )
 def voice_without_mode(api: Api) -> None:
     _must_be_speech(api.speak({"voice": {"id": VOICE}}))
@@ -206,6 +391,10 @@ def voice_without_mode(api: Api) -> None:
     certainty="documented",
     versions=("2026-08-14",),
     credits=2 * _SPOKEN,
+    rows=(
+        "late 1",
+        "late 11",
+    ),
 )
 def voice_as_string(api: Api) -> None:
     _must_be_speech(api.speak({"voice": VOICE}))
@@ -223,6 +412,12 @@ LAWS: Final = (
     wav_header,
     mp3_frame,
     media_types,
+    wav_of_floats,
+    one_sound,
+    one_length,
+    whole_frames,
+    longer_is_longer,
+    ranges,
     deterministic,
     empty_transcript,
     unknown_voice,

@@ -6,7 +6,8 @@ import json
 from typing import Final
 
 from contracts.api import VOICE, Api
-from contracts.exchange import Broken, Reply
+from contracts.evidence import Broken
+from contracts.exchange import Reply
 from contracts.laws import JSON_ERRORS, VERSIONS, law
 
 _NOBODY: Final = "00000000-0000-4000-8000-000000000000"
@@ -32,6 +33,10 @@ _OF_VERSION: Final = {
     source="definitions of 2024-06-10; a dump of a list of that time",
     certainty="recorded",
     versions=_ARRAY,
+    rows=(
+        "voices-old-array",
+        "early 8",
+    ),
 )
 def list_is_array(api: Api) -> None:
     reply = api.send("GET", "/voices")
@@ -52,6 +57,11 @@ def list_is_array(api: Api) -> None:
     source="a recorded list of 2025; definitions of all versions",
     certainty="recorded",
     versions=_PAGES,
+    rows=(
+        "voices-page",
+        "early 8",
+        "late 7",
+    ),
 )
 def list_is_page(api: Api) -> None:
     reply = api.send("GET", "/voices")
@@ -69,6 +79,10 @@ def list_is_page(api: Api) -> None:
     source="definitions since 2024-11-13",
     certainty="documented",
     versions=_PAGES,
+    rows=(
+        "voices-page",
+        "late 10",
+    ),
 )
 def pages_follow(api: Api) -> None:
     first = api.send("GET", "/voices?limit=6")
@@ -78,6 +92,16 @@ def pages_follow(api: Api) -> None:
     after.must_be("ids after the third", whole[3:], _ids(after))
     before = api.send("GET", f"/voices?limit=3&ending_before={whole[3]}")
     before.must_be("ids before the fourth", whole[:3], _ids(before))
+    seen = list(whole)
+    page = after
+    while page.json().get("has_more") is True and len(seen) < 200:
+        page = api.send("GET", f"/voices?limit=100&starting_after={seen[-1]}")
+        seen += _ids(page)
+    page.must("ids of all pages", "each once", len(set(seen)) == len(seen), len(seen))
+    past = api.send("GET", f"/voices?limit=100&starting_after={seen[-1]}")
+    if page.json().get("has_more") is False:
+        past.must_be("voices after the last", [], past.json().get("data"))
+        past.must_be("has_more after the last", False, past.json().get("has_more"))
 
 
 @law(
@@ -86,6 +110,7 @@ def pages_follow(api: Api) -> None:
     source="definitions since 2024-11-13; the status is assumed",
     certainty="documented",
     versions=_PAGES,
+    rows=("late 4",),
 )
 def limit_range(api: Api) -> None:
     one = api.send("GET", "/voices?limit=1")
@@ -100,6 +125,10 @@ def limit_range(api: Api) -> None:
     source="definition of 2024-11-13",
     certainty="documented",
     versions=("2024-11-13",),
+    rows=(
+        "early 8",
+        "early 11",
+    ),
 )
 def embeddings_on_request(api: Api) -> None:
     plain = api.send("GET", "/voices?limit=1")
@@ -113,6 +142,10 @@ def embeddings_on_request(api: Api) -> None:
     "The list is found at /voices and at /voices/, without a redirect.",
     source="what the SDKs 1.x and 2.x call",
     certainty="documented",
+    rows=(
+        "early 1",
+        "late 10",
+    ),
 )
 def trailing_slash(api: Api) -> None:
     bare, slashed = api.send("GET", "/voices"), api.send("GET", "/voices/")
@@ -125,6 +158,10 @@ def trailing_slash(api: Api) -> None:
     "A public voice is got by its id, with the fields that the version asked for has.",
     source="definitions and OpenAPI documents of all versions",
     certainty="documented",
+    rows=(
+        "early 8",
+        "late 8",
+    ),
 )
 def get_public(api: Api) -> None:
     reply = api.send("GET", f"/voices/{VOICE}")
@@ -140,6 +177,7 @@ def get_public(api: Api) -> None:
     "A voice that does not exist can be neither got, changed nor deleted: 404.",
     source="change log of 2026; tables of trouble of two users",
     certainty="quoted",
+    rows=("late 3",),
 )
 def unknown_voice(api: Api) -> None:
     path = f"/voices/{_NOBODY}"

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from contracts.api import VOICE, Api, Json
-from contracts.exchange import Broken, Reply
+from contracts.evidence import Broken
+from contracts.exchange import Reply
 from contracts.laws import JSON_ERRORS, VERSIONS, law
 
 _ANOTHER: Final = "a0e99841-438c-4a64-b679-ae501e7d6091"
@@ -31,6 +32,7 @@ _OF_EVERY_VERSION: Final = ("id", "name", "description", "created_at", "language
     certainty="documented",
     versions=_FROM_NUMBERS,
     needs="the mock",
+    rows=("early 8",),
 )
 def create_then_get(api: Api) -> None:
     embedding = [1.0] * _SIZE
@@ -52,6 +54,7 @@ def create_then_get(api: Api) -> None:
     certainty="documented",
     versions=_FROM_NUMBERS,
     needs="the mock",
+    rows=("early 8",),
 )
 def mix_scales(api: Api) -> None:
     def mix(*parts: tuple[str, float]) -> Reply:
@@ -75,6 +78,10 @@ def mix_scales(api: Api) -> None:
     source="definitions and OpenAPI documents of all versions",
     certainty="documented",
     credits=_SPOKEN + 8,
+    rows=(
+        "early 8",
+        "late 7",
+    ),
 )
 def clone_then_use(api: Api) -> None:
     made = api.fill_in("/voices/clone", _form(api), _clip(api))
@@ -97,6 +104,11 @@ def clone_then_use(api: Api) -> None:
     "A clone without a clip, or of something that is no audio, is refused with 400.",
     source="documentation of errors, 2026, for the code; the status is assumed",
     certainty="documented",
+    rows=(
+        "late 3",
+        "late 4",
+    ),
+    raw="a client does not clone without a clip",
 )
 def clone_needs_clip(api: Api) -> None:
     api.fill_in("/voices/clone", _form(api), None).must_have_status(400)
@@ -114,6 +126,7 @@ def clone_needs_clip(api: Api) -> None:
     versions=_FROM_CLIPS,
     credits=_SPOKEN,
     needs="the mock",
+    rows=("early 8",),
 )
 def clone_clip(api: Api) -> None:
     clip = _clip(api)
@@ -130,6 +143,10 @@ def clone_clip(api: Api) -> None:
     source="definitions until 2025-11-04",
     certainty="documented",
     versions=_DIALECTS,
+    rows=(
+        "early 8",
+        "late 1",
+    ),
 )
 def localize(api: Api) -> None:
     reply = api.ask("POST", "/voices/localize", _localized("es", "mx"))
@@ -145,6 +162,7 @@ def localize(api: Api) -> None:
     source="definitions until 2025-11-04; the status is assumed",
     certainty="documented",
     versions=_DIALECTS,
+    rows=("early 8",),
 )
 def localize_dialect(api: Api) -> None:
     for language in ("fr", "de"):
@@ -157,6 +175,10 @@ def localize_dialect(api: Api) -> None:
     source="OpenAPI of August 2026",
     certainty="documented",
     versions=_ACCENTS,
+    rows=(
+        "late 1",
+        "late 8",
+    ),
 )
 def accents(api: Api) -> None:
     whole, english = api.send("GET", "/accents"), api.send("GET", "/accents?language=en")
@@ -173,6 +195,10 @@ def accents(api: Api) -> None:
     certainty="documented",
     versions=_ACCENTS,
     credits=_SPOKEN,
+    rows=(
+        "late 1",
+        "late 8",
+    ),
 )
 def accents_of_voice(api: Api) -> None:
     made = api.fill_in("/voices/clone", _form(api) | {"accent": "british"}, _clip(api))

@@ -10,9 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from contracts.api import Target
+from contracts.wires.inprocess import InProcess
 from mockserver import MockServer
+from mockserver.edge.app import create_app
+from mockserver.settings import Settings
 
 KEY = "sk_car_for_laws"
+IN_PROCESS = Target("http://in-process", KEY, strict_keys=True, mock=True)
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +24,14 @@ def fake() -> Iterator[Target]:
     """The fake, told one key."""
     with MockServer(api_key=(KEY,)) as server:
         yield Target(server.base_url, KEY, strict_keys=True, mock=True)
+
+
+@pytest.fixture
+def in_process() -> Iterator[InProcess]:
+    """The fake as an application, told the same key."""
+    wire = InProcess(create_app(Settings(api_key=(KEY,))))
+    yield wire
+    wire.close()
 
 
 @pytest.fixture(scope="session")

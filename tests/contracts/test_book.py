@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from contextlib import closing
 
 import pytest
 
 from contracts.api import Target
 from contracts.book import LAWS
 from contracts.laws import VERSIONS, Law, select
-from contracts.runner import run
+from contracts.runner import Verdict, run
+from contracts.wires.inprocess import InProcess
+from contracts.wires.sockets import Network
+from tests.contracts.conftest import IN_PROCESS
+
+
+def held(laws: Sequence[Law], versions: Sequence[str], target: Target) -> list[Verdict]:
+    """What came of laws over sockets."""
+    with closing(Network(patience=5.0)) as wire:
+        return list(run(laws, versions, target, wire))
 
 
 @pytest.mark.parametrize("law", LAWS, ids=[law.id for law in LAWS])
 def test_the_fake_keeps_the_law_in_every_version_that_it_is_for(law: Law, fake: Target) -> None:
-    verdicts = list(run([law], VERSIONS, fake))
+    verdicts = held([law], VERSIONS, fake)
     assert [(verdict.version, verdict.failure) for verdict in verdicts] == [
         (version, None) for version in law.versions
     ]
     assert not any(verdict.skipped for verdict in verdicts)
+
+
+def test_the_fake_keeps_all_laws_in_process_as_it_does_over_sockets(in_process: InProcess) -> None:
+    verdicts = list(run(LAWS, VERSIONS, IN_PROCESS, in_process))
+    assert [(v.law.id, v.version, v.failure) for v in verdicts if not v.held] == []
+    assert len(verdicts) == sum(len(law.versions) for law in LAWS)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=[law.id for law in LAWS])
@@ -26,7 +43,7 @@ def test_no_law_is_kept_by_a_server_that_grants_everything_nor_by_one_that_refus
     law: Law, yes_sayer: Target, naysayer: Target
 ) -> None:
     for target in (yes_sayer, naysayer):
-        for verdict in run([law], VERSIONS, target):
+        for verdict in held([law], VERSIONS, target):
             assert verdict.failure is not None, f"kept by {target.base_url} in {verdict.version}"
 
 
@@ -60,19 +77,19 @@ def test_a_pattern_selects_in_the_order_of_the_book() -> None:
 
 def test_what_only_the_fake_promises_is_not_asked_of_the_live_service() -> None:
     live = Target("http://127.0.0.1:1", "k", strict_keys=True, mock=False)
-    [verdict] = run(select(LAWS, ["tts.bytes.deterministic"]), ["2026-08-14"], live)
+    [verdict] = held(select(LAWS, ["tts.bytes.deterministic"]), ["2026-08-14"], live)
     assert verdict.skipped == "true of the mock only"
     assert not verdict.held
 
 
 def test_unknown_keys_are_not_tried_where_any_key_will_do() -> None:
     lenient = Target("http://127.0.0.1:1", "k", strict_keys=False, mock=True)
-    [verdict] = run(select(LAWS, ["auth.unknown-key-is-401"]), ["2026-08-14"], lenient)
+    [verdict] = held(select(LAWS, ["auth.unknown-key-is-401"]), ["2026-08-14"], lenient)
     assert verdict.skipped is not None
 
 
 def test_a_server_that_is_not_there_breaks_the_law_and_is_named_as_the_reason() -> None:
     absent = Target("http://127.0.0.1:1", "k", strict_keys=True, mock=True)
-    [verdict] = run(select(LAWS, ["version.missing-is-400"]), VERSIONS, absent)
+    [verdict] = held(select(LAWS, ["version.missing-is-400"]), VERSIONS, absent)
     assert verdict.failure is not None
     assert verdict.failure.got.startswith("ConnectError")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.exchange import Asked, Broken, Reply
+from contracts.evidence import Broken
+from contracts.exchange import Asked, Reply
 
 ASKED = Asked(
     "POST",

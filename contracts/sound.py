@@ -1,0 +1,62 @@
+"""A small ear: what can be said of sound without knowing what is said in it. Pure, standard library only."""
+
+from __future__ import annotations
+
+import array
+import sys
+from itertools import pairwise
+from typing import Final
+
+from contracts.evidence import Evidence
+
+SAMPLE_BYTES: Final = {"pcm_s16le": 2, "pcm_f32le": 4, "pcm_mulaw": 1, "pcm_alaw": 1}
+_QUIET: Final = 200
+"""Of 32768, mean magnitude: speech of any service is well above, hiss and silence below."""
+
+
+def samples(pcm: bytes) -> array.array[int]:
+    """16 bit little-endian as numbers; an odd byte at the end is left out."""
+    found = array.array("h", pcm[: len(pcm) // 2 * 2])
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
+def floats(pcm: bytes) -> array.array[float]:
+    """32 bit little-endian floats as numbers."""
+    found = array.array("f", pcm[: len(pcm) // 4 * 4])
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
+def must_be_speech(seen: Evidence, pcm: bytes, rate: int, *, at_least_s: float = 0.5) -> None:
+    """Raises Broken unless 16 bit sound is long enough, loud enough, and smooth.
+
+    smooth: from one sample to the next it moves less than it is loud. At 24 kHz and more all speech does, and
+    bytes in the wrong order do not.
+    """
+    seen.must("length", "whole samples of 16 bit", len(pcm) % 2 == 0, len(pcm))
+    heard = samples(pcm)
+    seen.must(
+        "length", f"at least {at_least_s} s", len(heard) >= at_least_s * rate, f"{len(heard) / rate:.3f} s"
+    )
+    loudness = sum(map(abs, heard)) / len(heard)
+    seen.must("loudness", f"a mean above {_QUIET}", loudness > _QUIET, round(loudness))
+    if rate >= 24_000:
+        steps = sum(abs(b - a) for a, b in pairwise(heard)) / len(heard)
+        seen.must(
+            "steps between samples", "smaller than the samples", steps < loudness, round(steps / loudness, 2)
+        )
+
+
+def must_be_same(seen: Evidence, what: str, first: bytes, second: bytes) -> None:
+    """Raises Broken, and says where they part, unless both are the same bytes."""
+    if first == second:
+        return
+    at = next(
+        (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
+        min(len(first), len(second)),
+    )
+    got = f"{len(second)} bytes, another from byte {at} on: {second[at : at + 8].hex(' ')}"
+    seen.must(what, f"{len(first)} bytes, from byte {at} on {first[at : at + 8].hex(' ')}", False, got)

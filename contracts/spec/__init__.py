@@ -1,0 +1,1 @@
+"""OpenAPI documents of anybody, read and held against each other."""
