@@ -1,7 +1,7 @@
 """From the bytes of a file, or from headerless PCM, to samples.
 
 Files are told apart by their first bytes, never by a name or a media type. libsndfile reads them: it takes
-the placeholder sizes of streamed WAV files and files that break off in the middle.
+sizes of 0xFFFFFFFF, as streamed WAV files have them, and files that break off in the middle.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from mockserver.audio.g711 import decode_alaw, decode_mulaw
 from mockserver.audio.media import EXTRA, MediaFile, NoReader, recognised
 from mockserver.audio.media import Unreadable as MediaUnreadable
 from mockserver.audio.mpeg import find_frames
+from mockserver.audio.unsized import with_size
 
 if TYPE_CHECKING:
     from mockserver.audio.forward import ForwardFile
@@ -145,7 +146,7 @@ def _forward(data: bytes, container: str) -> tuple[int, Iterator[Sound]]:
     from mockserver.audio.forward import ForwardFile  # loaded at the first file
 
     with _told(container):
-        file = ForwardFile(io.BytesIO(data))
+        file = ForwardFile(io.BytesIO(with_size(data) if container == "WAV" else data))
 
     def blocks() -> Iterator[Sound]:
         with file, _told(container):

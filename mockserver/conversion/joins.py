@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from mockserver.audio.decoding import Reading
+from mockserver.audio.decoding import Reading, UndecodableAudio
 from mockserver.conversion.loudness import Levels, Loudness, LoudnessMeter
 from mockserver.conversion.quantised import quantised
 
@@ -25,10 +25,13 @@ class Join:
 
 
 def loudness_of(clip: Reading) -> Loudness:
-    """Go through a clip, block by block. Raises what its blocks raise."""
-    meter = LoudnessMeter(clip.sample_rate)
+    """Go through a clip, block by block. Raises what its blocks raise, and UndecodableAudio for no sound."""
+    meter, samples = LoudnessMeter(clip.sample_rate), 0
     for block in clip.blocks:
         meter.feed(quantised(block))
+        samples += len(block)
+    if not samples:
+        raise UndecodableAudio("there is no sound in it")
     return meter.finish()
 
 

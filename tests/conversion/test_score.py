@@ -39,14 +39,13 @@ from tests.speech.speaking import LONG_FRAMES, MIXED, bounded, grids, texts, tim
 in_rates, out_rates = st.sampled_from(RATES), st.sampled_from(OUT_RATES)
 TIMBRES = {voice.id: voice.timbre for voice in VOICES.values()}
 VOICE_IDS = sorted(TIMBRES)
+voice_ids = st.sampled_from(VOICE_IDS)
 tempos = st.sampled_from([600, 750, 1000, 1250, 1500])
 volumes = st.sampled_from([500, 1000, 2000])
 
 
 @bounded(20)
-@given(
-    texts, st.sampled_from(VOICE_IDS), st.sampled_from(VOICE_IDS), in_rates, out_rates, tempos, volumes, grids
-)
+@given(texts, voice_ids, voice_ids, in_rates, out_rates, tempos, volumes, grids)
 def test_words_are_kept_and_take_the_target_voice(
     text: str,
     source: str,
