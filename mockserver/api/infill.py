@@ -18,6 +18,7 @@ from mockserver.conversion.joins import Join, beginning, ending, loudness_of
 from mockserver.speech import prosody
 from mockserver.speech.plan import Unspeakable
 from mockserver.speech.prosody import Prosody
+from mockserver.world.ledger import Use
 from mockserver.world.world import World
 
 CREDITS: Final = 300

@@ -103,7 +103,7 @@ DICTS: Final = Kind(
     malformed="dict_id_malformed",
     invented={"name": "Invented", "description": "", "pinned": False, "access": "private", "items": []},
 )
-_DICTS: Final = Resources(DICTS, _SHAPES, _made, _written, _changed)
+_DICTS: Final = Resources(kind=DICTS, shapes=_SHAPES, made=_made, written=_written, changed=_changed)
 
 create, page, get, update, delete = (
     _DICTS.create,

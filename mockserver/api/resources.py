@@ -30,12 +30,13 @@ class Shape:
     """How one dated version writes a resource.
 
     fields: names of what `written` gives, in the order in which they are sent. next_page: whether a page
-    names the cursor of the next one. created, updated: statuses; 204 sends no body. elements: by field that
+    names the cursor of the next one. has_more: whether it says if there are more. created, updated: statuses; 204 sends no body. elements: by field that
     is an array of objects, the names of what each of those sends.
     """
 
     fields: tuple[str, ...]
     next_page: bool = True
+    has_more: bool = True
     created: int = 200
     updated: int = 200
     elements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -75,8 +76,8 @@ class Resources:
 
     kind: Kind
     shapes: Mapping[str, Shape]
-    made: Callable[[Call, World], Making]
     written: Callable[[Resource, World], JsonObject]
+    made: Callable[[Call, World], Making] = _made_elsewhere
     changed: Callable[[Call, World, Resource], JsonObject] = _as_given
     wanted: Callable[[Call], tuple[Test, ...]] = _no_tests
     param: str = "id"
@@ -128,7 +129,9 @@ class Resources:
         if self.shapes[call.version.date].next_page:
             more = found.has_more and found.resources
             answer["next_page"] = found.resources[-1].id if more else None
-        return written({**answer, "has_more": found.has_more})
+        if self.shapes[call.version.date].has_more:
+            answer["has_more"] = found.has_more
+        return written(answer)
 
     def shape(self, resource: Resource, call: Call, world: World) -> JsonObject:
         """One of them as the version of the call writes it. A field that has no value is left out."""

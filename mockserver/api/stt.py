@@ -17,6 +17,7 @@ from mockserver.hearing.clips import Transcript, scripted, transcribe
 from mockserver.hearing.pcm import PcmReader, bytes_a_second
 from mockserver.streams.stt.connection import SECONDS_A_CREDIT
 from mockserver.streams.stt.frames import words_of
+from mockserver.world.ledger import Use
 from mockserver.world.world import World
 
 _LANGUAGE: Final = "en"
@@ -53,7 +54,7 @@ def transcribe_file(call: Call, world: World) -> Later[Transcript]:
     def then(found: Transcript) -> Json:
         credits_due = -(-int(found.duration * 1000) // (SECONDS_A_CREDIT * 1000))
         if credits_due:
-            world.credits.spend(credits_due)
+            world.credits.spend(credits_due, Use("stt", str(call.body["model"])))
         return _answer(call, world, found, language)
 
     return Later(work, then, world.ears)

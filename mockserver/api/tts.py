@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from mockserver.api.pronunciation_dicts import lexicon_of
-from mockserver.api.replies import Audio, Events, Headers
+from mockserver.api.replies import Audio, Events, Headers, Later
+from mockserver.api.saving import saved
 from mockserver.audio.formats import (
     DEFAULT_BIT_RATE,
     DEFAULT_ENCODING,
@@ -31,6 +32,8 @@ from mockserver.speech.timbre import Timbre, timbre_of
 from mockserver.speech.transcript import speakable
 from mockserver.streams.speaking import Manner
 from mockserver.streams.sse import Recital
+from mockserver.streams.traits import traits_of
+from mockserver.world.ledger import PRO_PERMILLE, SPEECH, Use
 from mockserver.world.limits import Meter
 from mockserver.world.world import World
 
@@ -59,20 +62,18 @@ class Speech:
     prosody: Prosody
     max_seconds: float | None = None
     lexicon: Lexicon | None = None
+    use: Use = SPEECH
 
 
-def speak(call: Call, world: World) -> Audio:
+def speak(call: Call, world: World) -> Audio | Later[bytes]:
     """Answer a validated `tts.bytes` call. Raises ApiError."""
     settings = world.settings
     speech = _speech(_order(call, settings.as_of, settings.max_transcript_chars), world)
-    dialect = call.version.wav if settings.wav == "streaming" else call.version.wav_sized
-    headers: Headers = ()
-    if call.body.get("save"):
-        headers = (("cartesia-file-id", f"file_{world.ids.uuid()}"),)
+    dialect = call.version.wav_written(settings.wav)
     media_type = call.version.media_type(speech.format.container)
-    audio = utter(speech, dialect, media_type, headers, world.contexts)
-    world.credits.spend(len(speech.transcript))
-    return audio
+    audio = utter(speech, dialect, media_type, contexts=world.contexts)
+    world.credits.spend(len(speech.transcript), speech.use)
+    return saved(audio, world) if call.body.get("save") else audio
 
 
 def recite(call: Call, world: World) -> Events:
@@ -92,8 +93,9 @@ def recite(call: Call, world: World) -> Events:
         speed=pace_of(settings.pace),
         latency=latency_ms(settings.latency),
         seed=f"{settings.seed}\n{speech.transcript}",
+        traits=traits_of(call.version.date, world.traits),
     )
-    world.credits.spend(len(speech.transcript))
+    world.credits.spend(len(speech.transcript), speech.use)
     return Events(recital, world)
 
 
@@ -122,6 +124,7 @@ def manner_of(speech: Speech, body: Mapping[str, Any]) -> Manner:
         phonemes=bool(body.get("add_phoneme_timestamps")),
         normalized=bool(normalized) if normalized is not None else original is False,
         lexicon=speech.lexicon,
+        use=speech.use,
     )
 
 
@@ -153,6 +156,7 @@ def _speech(order: _Order, world: World) -> Speech:
         prosody=order.prosody,
         max_seconds=order.max_seconds,
         lexicon=lexicon_of(order.dict_id, world) if order.dict_id is not None else None,
+        use=use_of("tts", order.model.id, order.voice, world),
     )
 
 
@@ -231,6 +235,13 @@ def _planned(
         transcript, timbre=timbre, prosody=prosody, grid=grid, max_seconds=max_seconds, lexicon=lexicon
     )
     return _Planned(planned, hash((transcript, timbre, prosody, max_seconds, lexicon)))
+
+
+def use_of(capability: str, model_id: str | None, ref: VoiceRef, world: World) -> Use:
+    """What credits are spent on where a voice speaks; professional clones cost more."""
+    entry = world.voices.find(ref.id) if ref.id is not None else None
+    pro = entry is not None and entry.voice.pro
+    return Use(capability, model_id, ref.id, PRO_PERMILLE if pro else SPEECH.permille)
 
 
 def timbre_of_voice(ref: VoiceRef, world: World) -> Timbre:

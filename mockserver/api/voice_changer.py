@@ -18,6 +18,7 @@ from mockserver.conversion.survey import survey
 from mockserver.settings import latency_ms, pace_of
 from mockserver.speech.timbre import Timbre
 from mockserver.streams.changing import LINES, Changing
+from mockserver.world.ledger import Use
 from mockserver.world.world import World
 
 CREDITS_PER_SECOND: Final = 15
@@ -40,7 +41,7 @@ def change(call: Call, world: World) -> Later[Score]:
     order = _order(call, world)
 
     def then(found: Score) -> Audio:
-        _pay(found, world)
+        _pay(found, call, world)
         media_type = call.version.media_type(order.format.container)
         recipe = ("voice changer", order.mark, order.format, order.dialect)
         return Audio(found, order.format, order.dialect, media_type, recipe, (), world.contexts)
@@ -53,7 +54,7 @@ def stream(call: Call, world: World) -> Later[Score]:
     order, settings = _order(call, world), world.settings
 
     def then(found: Score) -> Events:
-        _pay(found, world)
+        _pay(found, call, world)
         changing = Changing(
             version=call.version,
             sound=found,
@@ -83,6 +84,7 @@ def _work(order: _Order) -> Callable[[], Score]:
     return lambda: score(heard(order.data, survey), order.timbre)
 
 
-def _pay(found: Score, world: World) -> None:
+def _pay(found: Score, call: Call, world: World) -> None:
     seconds = -(-found.survey.samples // found.survey.rate)
-    world.credits.spend(CREDITS_PER_SECOND * seconds, Use("voice_changer", None, voice))
+    use = Use("voice_changer", voice=str(call.body["voice[id]"]))
+    world.credits.spend(CREDITS_PER_SECOND * seconds, use)

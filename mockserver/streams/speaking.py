@@ -17,6 +17,7 @@ from mockserver.speech.timbre import Timbre
 from mockserver.streams.events import Chunk, PhonemeTimestamps, Spoken, Timestamps
 from mockserver.streams.timing import phonemes_of, words_of
 from mockserver.streams.traits import CHUNK_RATE, CHUNK_SAMPLES
+from mockserver.world.ledger import SPEECH, Use
 
 _BATCH: Final = 32
 """Words of one timestamps message (assumed; that they come in several messages is on record)."""
@@ -31,7 +32,8 @@ _FASTER: Final = 5
 class Manner:
     """How a context speaks; all that may not change within it.
 
-    model, voice, language: as the request named them, to tell a change by. format: raw.
+    model, voice, language: as the request named them, to tell a change by. format: raw. use: what its
+    characters are charged as.
     """
 
     model: str
@@ -45,6 +47,7 @@ class Manner:
     phonemes: bool = False
     normalized: bool = False
     lexicon: Lexicon | None = None
+    use: Use = SPEECH
 
     def agrees(self, later: Manner) -> bool:
         """Whether a later request may belong to the same context; a language left out is the same one."""

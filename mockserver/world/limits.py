@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from mockserver.contract.errors import ApiError
+from mockserver.world.ledger import SPEECH, Ledger, Use
 
 CONTEXTS: Final = {"free": 2, "pro": 3, "startup": 5, "scale": 15}
 """Contexts that speak at once, by plan (documented); an HTTP request is one."""
@@ -17,12 +18,16 @@ SOCKETS_PER_CONTEXT: Final = 10
 
 
 class Purse:
-    """The credits of a key: one for each character that it has spoken (documented); None never runs out."""
+    """The credits of a key: one for each character that it has spoken (documented); None never runs out.
 
-    __slots__ = ("left",)
+    ledger: where it is written down what they went for.
+    """
 
-    def __init__(self, left: int | None) -> None:
+    __slots__ = ("ledger", "left")
+
+    def __init__(self, left: int | None, ledger: Ledger | None = None) -> None:
         self.left = left
+        self.ledger = ledger
 
     def dump(self) -> int | None:
         """What is left, for a snapshot."""
@@ -37,11 +42,15 @@ class Purse:
         if self.left is not None and self.left <= 0:
             raise ApiError("credits_exhausted")
 
-    def spend(self, characters: int) -> None:
-        """Pay for a text; the last one may cost more than is left (assumed). Raises as `check` does."""
+    def spend(self, units: int, use: Use = SPEECH) -> None:
+        """Pay for so many units of a use, e.g. characters of speech; the last one may cost more than is left
+        (assumed). Raises as `check` does."""
         self.check()
+        spent = use.credits(units)
         if self.left is not None:
-            self.left = max(0, self.left - characters)
+            self.left = max(0, self.left - spent)
+        if self.ledger is not None:
+            self.ledger.enter(use, spent)
 
 
 class Meter:

@@ -19,6 +19,7 @@ from mockserver.streams.stt.events import CLOSE_MESSAGE, Event, Failed
 from mockserver.streams.stt.frames import write
 from mockserver.streams.stt.traits import KEEPS_UP, TRAITS
 from mockserver.streams.traits import IDLE_CLOSE_CODE, IDLE_CLOSE_REASON
+from mockserver.world.ledger import Use
 from mockserver.world.limits import Purse
 
 SECONDS_A_CREDIT: Final = 2
@@ -159,7 +160,7 @@ class SttConnection:
         self._due += size
         credit = self._a_second * SECONDS_A_CREDIT
         while self._due > 0:
-            self._credits.spend(1)
+            self._credits.spend(1, Use("stt"))
             self._due -= credit
 
     def _tell(self, events: Sequence[Event]) -> None:
