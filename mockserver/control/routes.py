@@ -13,7 +13,7 @@ from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object
 from mockserver.contract.operations import Atlas, Operation
 from mockserver.contract.validation import Call, RawRequest, validate
 from mockserver.contract.versions import VERSIONS
-from mockserver.control import exports, metrics, runtime, snapshots
+from mockserver.control import exports, metrics, runtime, snapshots, trouble
 from mockserver.control.matching import Match, explained
 from mockserver.control.rows import Row, row_of
 from mockserver.control.uploads import heard
@@ -265,6 +265,14 @@ ROUTES: Final[dict[str, Route]] = {
     "mock.scripts": _scripts,
     "mock.add_script": _add_script,
     "mock.clear_scripts": _clear_scripts,
+    "mock.faults": lambda call, powers: _json(trouble.faults(call, powers)),
+    "mock.add_fault": lambda call, powers: _json(trouble.add_fault(call, powers)),
+    "mock.clear_faults": lambda call, powers: _json(trouble.clear_faults(call, powers)),
+    "mock.remove_fault": lambda call, powers: _json(trouble.remove_fault(call, powers)),
+    "mock.quirks": lambda call, powers: _json(trouble.quirks(call, powers)),
+    "mock.set_quirks": lambda call, powers: _json(trouble.set_quirks(call, powers)),
+    "mock.add_quirks": lambda call, powers: _json(trouble.add_quirks(call, powers)),
+    "mock.clear_quirks": lambda call, powers: _json(trouble.clear_quirks(call, powers)),
 }
 """operationId of `openapi/control.yaml` → what it does."""
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
 
 from mockserver.contract.errors import ApiError, ErrorReply, render
+from mockserver.contract.openings import has_channel
 from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
 from mockserver.edge.auth import Door, in_handshake
+from mockserver.edge.channels import CHANNELS, Channel, Opened
+from mockserver.edge.noting import Notes, Overheard
 from mockserver.edge.replies import FAIR_SHARE
 from mockserver.edge.request import ClientGone, Head, read_head
 from mockserver.edge.seam import Effects
@@ -23,48 +25,64 @@ from mockserver.edge.wire import Wire
 from mockserver.settings import Settings
 from mockserver.world.world import World, Worlds
 
-if TYPE_CHECKING:
-    from mockserver.streams.connection import TtsConnection
-
-TTS_PATH: Final = "/tts/websocket"
-TTS_CHANNEL: Final = "tts.websocket"
-
 
 class Sockets:
     """Every WebSocket of the API as one plain ASGI callable."""
 
-    def __init__(self, settings: Settings, worlds: Worlds, door: Door, effects: Effects) -> None:
+    def __init__(
+        self, settings: Settings, worlds: Worlds, door: Door, effects: Effects, notes: Notes
+    ) -> None:
         self._settings = settings
         self._worlds = worlds
         self._door = door
         self._effects = effects
+        self._notes = notes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection from handshake to end."""
         await receive()  # websocket.connect
         head = read_head({**scope, "method": "GET"})
+        if not self._notes.keeps:
+            await self._talk(head, scope, receive, send)
+            return
+        heard = Overheard(head, self._worlds.nobody, self._notes, receive, send)
+        try:
+            await self._talk(head, scope, heard.receive, heard.send, heard)
+        finally:
+            heard.ended()
+
+    async def _talk(
+        self, head: Head, scope: Scope, receive: Receive, send: Send, heard: Overheard | None = None
+    ) -> None:
         version: Version | None = None
         try:
-            if head.path.rstrip("/") != TTS_PATH:
+            channel = CHANNELS.get(head.path.rstrip("/"))
+            if channel is None:
                 raise ApiError("not_found")
             query = dict(head.query)
             version = choose(head.version, query.get("cartesia_version"), self._settings.default_version)
+            if not has_channel(version, channel.name):
+                raise ApiError("version_unknown")
             world = self._door.enter(in_handshake(head.headers, query), version, head.path)
-            wire = Wire(head, TTS_CHANNEL, version, world, scope, self._effects, receive, send)
+            if heard is not None:
+                heard.belongs(world, channel.operation, version)
+            wire = Wire(head, channel.operation, version, world, scope, self._effects, receive, send)
             await wire.open()
             world.credits.check()
-            world.sockets.enter()
+            channel.meter(world).enter()
         except ClientGone:
             return
         except ApiError as error:
+            if heard is not None:
+                heard.refused(error)
             await self._refuse(error, head, version, receive, send)
             return
         try:
-            await _serve(wire)
+            await _serve(wire, channel)
         except ClientGone:
             log.event(logging.DEBUG, "cut", path=head.path)
         finally:
-            world.sockets.leave()
+            channel.meter(world).leave()
 
     async def _refuse(
         self, error: ApiError, head: Head, version: Version | None, receive: Receive, send: Send
@@ -86,15 +104,14 @@ class Sockets:
             await asyncio.sleep(0)
 
 
-async def _serve(wire: Wire) -> None:
-    from mockserver.api.tts_socket import open_connection  # loads numpy: not before somebody speaks
-
+async def _serve(wire: Wire, channel: Channel) -> None:
     head, version, world = wire.head, wire.version, wire.world
-    connection = open_connection(version, world)
+    opened = channel.open(wire)
+    connection = opened.connection
     request_id = connection.id.encode()
     await wire.send({"type": "websocket.accept", "headers": [(b"x-request-id", request_id)]})
     log.event(logging.DEBUG, "opened", path=head.path, version=version.date, request_id=connection.id)
-    pump = _Pump(connection, version, world, wire.send)
+    pump = _Pump(opened, world, wire.send)
     try:
         pump.wake()
         while True:
@@ -104,11 +121,11 @@ async def _serve(wire: Wire) -> None:
             text = message.get("text")
             data = message["bytes"] if text is None else text
             try:
-                await wire.meet(data)
+                met = await wire.meet(data)
             except ApiError as error:
                 connection.refuse(data, error)
             else:
-                connection.receive(data, world.clock.now())
+                connection.receive(met, world.clock.now())
             pump.wake()
             if connection.congested:
                 await pump.relieved()
@@ -121,11 +138,9 @@ async def _serve(wire: Wire) -> None:
 class _Pump:
     """Sends what the connection has to say: a task while there is something, else a reminder."""
 
-    def __init__(self, connection: TtsConnection, version: Version, world: World, send: Send) -> None:
-        from mockserver.streams.frames import Writer
-
-        self._connection = connection
-        self._writer = Writer(version)
+    def __init__(self, opened: Opened, world: World, send: Send) -> None:
+        self._connection = opened.connection
+        self._write = opened.write
         self._clock = world.clock
         self._send = send
         self._task: asyncio.Task[None] | None = None
@@ -173,15 +188,19 @@ class _Pump:
             self._sleep()
 
     async def _drain(self) -> None:
-        from mockserver.streams.events import Closed
+        from mockserver.streams.events import BUSY, Closed
 
-        pull, now, write, send = self._connection.pull, self._clock.now, self._writer.write, self._send
+        pull, now, write, send = self._connection.pull, self._clock.now, self._write, self._send
         ahead = 0
         while (event := pull(now())) is not None:
             if type(event) is Closed:
                 self._halt()
                 await self._close(event.code, event.reason)
                 return
+            if event is BUSY:
+                self._moved.set()
+                await asyncio.sleep(0)
+                continue
             text = write(event)
             await send({"type": "websocket.send", "text": text})
             self._moved.set()

@@ -16,7 +16,7 @@ URL: Final = "CARTESIA_MOCK_URL"
 TOKEN: Final = "CARTESIA_MOCK_CONTROL_TOKEN"
 """What that server wants to be shown, if anything."""
 _MARKERS: Final = (
-    "cartesia_fault(effect, times=None, seconds=None, **match): let its calls go wrong, as docs/faults.md says",
+    "cartesia_fault(effect, times=None, seconds=None, **match): let its calls go wrong, see docs/faults.md",
     "cartesia_quirk(*ids): behave as the service was seen to, by presets of docs/quirks.md",
 )
 
