@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any, Final
 
+from mockserver.agents.store import uses_file
 from mockserver.api.replies import Content, Json
 from mockserver.api.resources import Resources, Shape, written
 from mockserver.contract.errors import ApiError
@@ -74,7 +75,7 @@ def download(call: Call, world: World) -> Content:
 def delete(call: Call, world: World) -> Json:
     """Answer `files.delete`. Raises ApiError: resource_not_found, file_in_use."""
     found = _FILES.named(call, world)
-    if found.text("dataset") or _sounds_behind(found.id, world):
+    if found.text("dataset") or uses_file(found.id, world):
         raise ApiError("file_in_use")
     _of(world).delete(found.id)
     return written({"message": "File deleted successfully"})
@@ -82,13 +83,6 @@ def delete(call: Call, world: World) -> Json:
 
 def _of(world: World) -> Collection:
     return world.collections.of(KIND)
-
-
-def _sounds_behind(file_id: str, world: World) -> bool:
-    """Whether an agent has the file for its background."""
-    from mockserver.api.agents import uses_file
-
-    return uses_file(file_id, world)
 
 
 def _written(file: Resource, world: World) -> JsonObject:

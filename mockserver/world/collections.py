@@ -99,6 +99,11 @@ class Collection:
     def __len__(self) -> int:
         return len(self._order)
 
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing was ever put into it."""
+        return not self._next
+
     def create(self, fields: JsonObject, course: Course = (), resource_id: str | None = None) -> Resource:
         """Put a new one at the end. Raises ApiError(resources_full)."""
         if len(self) >= self.kind.most:

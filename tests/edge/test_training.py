@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import httpx
+import numpy as np
 import pytest
 
 from mockserver import MockServer
@@ -76,7 +77,10 @@ def test_a_dataset_is_made_listed_changed_and_deleted(http: httpx.Client) -> Non
 
 
 def test_pages_of_the_first_date_do_not_name_the_next_one(server: MockServer) -> None:
-    for date, keys in (("2025-04-16", {"data", "has_more"}), ("2025-11-04", {"data", "has_more", "next_page"})):
+    for date, keys in (
+        ("2025-04-16", {"data", "has_more"}),
+        ("2025-11-04", {"data", "has_more", "next_page"}),
+    ):
         with client(server, date) as http:
             assert set(http.get("/datasets/").json()) == keys
 
@@ -129,8 +133,9 @@ def test_training_goes_by_the_clock_and_gives_four_voices_that_speak(
     voices = waiting.get(f"/fine-tunes/{made['id']}/voices").json()["data"]
     assert [voice["name"] for voice in voices] == ["Captain 1", "Captain 2", "Captain 3", "Captain 4"]
     assert all(voice["is_pro"] and voice["is_owner"] for voice in voices)
-    said = waiting.post("/tts/bytes", json=body(transcript="Land ahoy", voice={"mode": "id", "id": voices[2]["id"]}))
-    import numpy as np
+    said = waiting.post(
+        "/tts/bytes", json=body(transcript="Land ahoy", voice={"mode": "id", "id": voices[2]["id"]})
+    )
 
     assert listen(np.frombuffer(said.content, "<i2"), 16000).text == "Land ahoy"
 
