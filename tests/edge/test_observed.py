@@ -22,7 +22,6 @@ NOT_ASSERTED = (
     ("bytes-not-streamed-latency", "how long the service took; the mock's own times are those of benchmarks"),
     ("stt-invalid-language", f"speech to text {_LATER}"),
     ("stt-script-follows-language", f"speech to text {_LATER}"),
-    ("vc-clip-only", f"the voice changer {_LATER}"),
 )
 """Rows of which no test can say anything, and why."""
 
