@@ -21,6 +21,8 @@ DETAIL: dict[str, Any] = {
     "accent": "a",
     "language": "hi",
     "thing": "thing",
+    "place": 2,
+    "status": "revoked",
     "grant": "tts",
 }
 
@@ -71,6 +73,11 @@ LINES = [
     ("resources_full", 400, "Invalid request: Your request was invalid: there are 2 of thing already"),
     ("resource_cursor_unknown", 400,
      "Invalid request: Your request was invalid: f must be the ID of a thing"),
+    ("email_invalid", 400, "Invalid request: \u2716 Invalid email address   \u2192 at emails[2]"),
+    ("invites_limited", 429, "Too many requests: There can be 2 invites an hour."),
+    ("invite_over", 400, "Invalid request: Your request was invalid: the invite is revoked"),
+    ("last_admin", 400,
+     "Invalid request: Your request was invalid: an account has at least one administrator"),
     ("both_cursors", 400,
      "Invalid request: Your request was invalid: starting_after and ending_before cannot be given together"),
     ("file_in_use", 409, "Conflict: The file is in use and cannot be deleted."),
@@ -114,6 +121,8 @@ LINES = [
     ("credits_exhausted", 402, "Payment required: You have run out of credits."),
     ("concurrency_limited", 429, "Too many concurrent requests. Current limit: 2"),
     ("mock_value", 400, "Bad mock value: d"),
+    ("control_refused", 403, "Forbidden: The control API is not for you: because."),
+    ("control_token_wrong", 401, "Unauthorized: The control API wants its token as X-Mock-Token."),
     ("internal", 500,
      "Unexpected error: An unexpected error occurred, please contact support@cartesia.ai"
      " if the problem persists."),
