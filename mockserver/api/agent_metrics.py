@@ -75,13 +75,20 @@ def export_results(call: Call, world: World) -> Content:
     lines.writerow(_COLUMNS)
     for result in found.resources:
         row = _written(result, world)
-        lines.writerow(["" if row.get(name) is None else row[name] for name in _COLUMNS])
+        lines.writerow([_cell(row.get(name)) for name in _COLUMNS])
     headers = [("x-has-more", "true" if found.has_more else "false")]
     if way.tells_limit:
         headers.append(("x-limit", str(limit)))
     if found.has_more and found.resources:
         headers.append((way.cursor, found.resources[-1].id))
     return Content(table.getvalue().encode(), "text/csv; charset=utf-8", headers=tuple(headers))
+
+
+def _cell(value: JsonValue) -> JsonValue:
+    """A value as a table has it: nothing for null, and JSON's words for true and false."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value
 
 
 def _judge(world: World) -> None:
