@@ -10,17 +10,17 @@ from mockserver.contract.jsonvalue import JsonObject, JsonValue
 from mockserver.contract.openings import opening
 from mockserver.contract.versions import Version
 from mockserver.hearing.pcm import PcmReader, bytes_a_second
-from mockserver.streams.stt.connection import Conversation, SttConnection
+from mockserver.streams.stt.connection import Conversation, Stream, SttConnection
 from mockserver.streams.stt.endpointing import Thresholds
 from mockserver.streams.stt.manual import Manner, Manual
 from mockserver.streams.stt.traits import MAX_SILENCE_S, Channel
 from mockserver.streams.stt.turns import Turns
+from mockserver.world.ledger import Use
 from mockserver.world.world import World
 
 Query = Iterable[tuple[str, str]]
 
 _LANGUAGE = "en"
-_BYTES_UNKNOWN = 1 << 16
 
 
 def open_manual(version: Version, world: World, query: Query) -> SttConnection:
@@ -34,39 +34,33 @@ def open_turns(version: Version, world: World, query: Query) -> SttConnection:
 
 
 def _open(channel: Channel, version: Version, world: World, query: Query) -> SttConnection:
-    language, rate = _LANGUAGE, _BYTES_UNKNOWN
-    conversation: Conversation | ApiError
-    reader: PcmReader | None = None
+    stream: Stream | ApiError
     try:
-        asked = opening(version, channel, query)
-        language = str(asked.get("language") or _LANGUAGE)
-        conversation = _conversation(channel, version, world, asked, language)
-        encoding, sample_rate = str(asked["encoding"]), _number(asked["sample_rate"], 0)
-        reader = _reader(encoding, int(sample_rate))
-        rate = bytes_a_second(encoding, int(sample_rate))
+        stream = _stream(channel, version, world, opening(version, channel, query))
     except ApiError as error:
         # Judged after the handshake, and told in the open socket (clients of both sockets wait for that).
-        conversation = error
-    return SttConnection(
-        version, world.ids.uuid(), conversation, reader, rate, language, world.credits, world.clock.now()
-    )
+        stream = error
+    return SttConnection(version, world.ids.uuid(), stream, world.credits, world.clock.now())
 
 
-def _conversation(
-    channel: Channel, version: Version, world: World, asked: JsonObject, language: str
-) -> Conversation:
+def _stream(channel: Channel, version: Version, world: World, asked: JsonObject) -> Stream:
+    language = str(asked.get("language") or _LANGUAGE)
     model = ear_model(str(asked["model"]), language, world.settings.as_of, channel)
-    rate = int(_number(asked["sample_rate"], 0))
+    encoding, rate = str(asked["encoding"]), int(_number(asked["sample_rate"], 0))
+    reader = _reader(encoding, rate)
+    conversation: Conversation
     if channel == "stt_turns":
         thresholds = Thresholds().changed(asked, "turn_")
-        return Turns(version, rate, language, thresholds, world.script.take)
-    manner = Manner(
-        language,
-        model.style,
-        _number(asked.get("min_volume"), 0.0),
-        _number(asked.get("max_silence_duration_secs"), MAX_SILENCE_S),
-    )
-    return Manual(rate, manner, world.script.take)
+        conversation = Turns(version, rate, language, thresholds, world.script.take)
+    else:
+        manner = Manner(
+            language,
+            model.style,
+            _number(asked.get("min_volume"), 0.0),
+            _number(asked.get("max_silence_duration_secs"), MAX_SILENCE_S),
+        )
+        conversation = Manual(rate, manner, world.script.take)
+    return Stream(conversation, reader, bytes_a_second(encoding, rate), language, Use("stt", model.id))
 
 
 def _reader(encoding: str, sample_rate: int) -> PcmReader:

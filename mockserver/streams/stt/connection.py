@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from mockserver.contract.errors import ApiError
@@ -25,7 +26,7 @@ from mockserver.world.limits import Purse
 SECONDS_A_CREDIT: Final = 2
 """What listening costs (documented for files, assumed for sockets)."""
 
-_AT_ONCE_S: Final = 0.5
+_PARTS_OF_A_SECOND: Final = 2
 _FRAMES_MOST: Final = 10_000
 
 
@@ -42,40 +43,47 @@ class Conversation(Protocol):
         """A text frame."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream:
+    """What one client wants to be heard, and how. bytes_a_second: of its sound. use: what it pays for."""
+
+    conversation: Conversation
+    reader: PcmReader
+    bytes_a_second: int
+    language: str
+    use: Use
+
+
 class SttConnection:
-    """Everything that one client sends and is told on one of the listening sockets."""
+    """Everything that one client sends and is told on one of the listening sockets.
+
+    An ApiError in place of a stream is told, and then the socket is closed: settings are judged after the
+    handshake.
+    """
 
     def __init__(
         self,
         version: Version,
         connection_id: str,
-        conversation: Conversation | ApiError,
-        reader: PcmReader | None,
-        bytes_a_second: int,
-        language: str,
+        stream: Stream | ApiError,
         credits: Purse,  # noqa: A002 - the API's word
         now: float,
     ) -> None:
-        """An ApiError in place of a conversation is told, and then the socket is closed: settings are
-        judged after the handshake."""
         self.id = connection_id
-        self._version = version
-        self._traits = TRAITS[version.date]
-        self._language = language
+        self._date = version.date
+        self._idle_close_s = TRAITS[version.date].idle_close_s
         self._credits = credits
-        self._reader = reader
-        self._a_second = bytes_a_second
         self._due = 0
         self._frames: deque[str | bytes | memoryview] = deque()
         self._unheard = 0
         self._heard_at = now
         self._closed = False
-        self._conversation = None if isinstance(conversation, ApiError) else conversation
         self._events: deque[Event] = deque()
-        if isinstance(conversation, ApiError):
-            self._tell([Failed(conversation), CLOSE_MESSAGE])
+        self._stream = None if isinstance(stream, ApiError) else stream
+        if isinstance(stream, ApiError):
+            self._tell([Failed(stream), CLOSE_MESSAGE])
         else:
-            self._tell(conversation.greet())
+            self._tell(stream.conversation.greet())
 
     # In
 
@@ -109,17 +117,17 @@ class SttConnection:
         """
         if self._events:
             return self._events.popleft()
-        if self._frames and not self._closed:
-            self._attend()
+        if self._frames and self._stream is not None:
+            self._attend(self._stream)
             return self._events.popleft() if self._events else BUSY
-        if not self._closed and now >= self._heard_at + self._traits.idle_close_s:
+        if not self._closed and now >= self._heard_at + self._idle_close_s:
             self.close()
             return Closed(IDLE_CLOSE_CODE, IDLE_CLOSE_REASON)
         return None
 
     def next_deadline(self) -> float | None:
         """When `pull` may have something without a frame from the client; None when it is closed."""
-        return None if self._closed else self._heard_at + self._traits.idle_close_s
+        return None if self._closed else self._heard_at + self._idle_close_s
 
     @property
     def congested(self) -> bool:
@@ -130,38 +138,35 @@ class SttConnection:
 
     def write(self, event: Event) -> str:
         """An event as the JSON text that is sent."""
-        return write(event, self._version.date, self.id, self._language)
+        return write(event, self._date, self.id, self._stream.language if self._stream else "")
 
     # Between
 
-    def _attend(self) -> None:
+    def _attend(self, stream: Stream) -> None:
         """Hear half a second, or obey one command."""
         frame = self._frames.popleft()
         if isinstance(frame, str):
             self._unheard -= len(frame)
-            if self._conversation is not None:
-                self._tell(self._conversation.obey(frame))
+            self._tell(stream.conversation.obey(frame))
             return
-        size = max(self._a_second * _AT_ONCE_S, 1)
-        piece, rest = memoryview(frame)[: int(size)], memoryview(frame)[int(size) :]
+        size = max(stream.bytes_a_second // _PARTS_OF_A_SECOND, 1)
+        piece, rest = memoryview(frame)[:size], memoryview(frame)[size:]
         if rest:
             self._frames.appendleft(rest)
         self._unheard -= len(piece)
         try:
-            self._pay(len(piece))
+            self._pay(stream, len(piece))
         except ApiError as error:
             self._tell([Failed(error), CLOSE_MESSAGE])
             return
-        if self._conversation is not None and self._reader is not None:
-            self._tell(self._conversation.hear(self._reader.read(bytes(piece))))
+        self._tell(stream.conversation.hear(stream.reader.read(bytes(piece))))
 
-    def _pay(self, size: int) -> None:
+    def _pay(self, stream: Stream, size: int) -> None:
         """Credits fall due as the sound comes in."""
         self._due += size
-        credit = self._a_second * SECONDS_A_CREDIT
         while self._due > 0:
-            self._credits.spend(1, Use("stt"))
-            self._due -= credit
+            self._credits.spend(1, stream.use)
+            self._due -= stream.bytes_a_second * SECONDS_A_CREDIT
 
     def _tell(self, events: Sequence[Event]) -> None:
         self._events.extend(events)
