@@ -149,7 +149,9 @@ def _set_clock(call: Call, powers: Powers) -> Reply:
 
 
 def _seed(call: Call, powers: Powers) -> Reply:
-    return _changed(call, powers, {"seed": call.body["seed"]})
+    reply = _changed(call, powers, {"seed": call.body["seed"]})
+    _world(call, powers).ids.restart(cast(int, call.body["seed"]))  # also where it is the seed that it had
+    return reply
 
 
 def _settings(call: Call, powers: Powers) -> Reply:

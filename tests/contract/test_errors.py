@@ -120,9 +120,9 @@ LINES = [
      "Invalid request: Your request was invalid: there are at most 100 keyterms, of 1200 characters in all"),
     ("credits_exhausted", 402, "Payment required: You have run out of credits."),
     ("concurrency_limited", 429, "Too many concurrent requests. Current limit: 2"),
-    ("mock_value", 400, "Bad mock value: d"),
     ("control_refused", 403, "Forbidden: The control API is not for you: because."),
     ("control_token_wrong", 401, "Unauthorized: The control API wants its token as X-Mock-Token."),
+    ("mock_value", 400, "Bad mock value: d"),
     ("internal", 500,
      "Unexpected error: An unexpected error occurred, please contact support@cartesia.ai"
      " if the problem persists."),

@@ -39,7 +39,7 @@ def control(mock: CartesiaMock) -> httpx.Client:
 
 
 def talk(mock: CartesiaMock, *messages: dict[str, Any]) -> list[dict[str, Any]]:
-    """One conversation on the TTS socket: each message is sent, then all is read until its context is done."""
+    """One conversation on the TTS socket: each message is sent, and all is read until its context is done."""
     url = f"{mock.base_url.replace('http', 'ws')}/tts/websocket?api_key={mock.api_key}"
     heard: list[dict[str, Any]] = []
     with connect(f"{url}&cartesia_version={VERSION}", proxy=None) as socket:
