@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import pytest
@@ -61,7 +62,9 @@ class VoicesClient:
         return [str(self.home / "bin" / "python"), str(SCRIPTS / self.script)]
 
 
-def live(client: VoicesClient, base_url: str, clip: Path) -> Mapping[str, Told]:
+def live(
+    client: VoicesClient, base_url: str, clip: Path, files: Mapping[str, Path] = MappingProxyType({})
+) -> Mapping[str, Told]:
     """Run the script of a client against the server; skips where its environment has not been made."""
     if not (client.home / ".ready").exists():
         pytest.skip(f"no environment for {client.name}: `make .clients/{client.name}/.ready` makes it")
@@ -70,6 +73,7 @@ def live(client: VoicesClient, base_url: str, clip: Path) -> Mapping[str, Told]:
         "api_key": client.api_key,
         "voice": VOICE,
         "clip": str(clip),
+        "files": {name: str(file) for name, file in files.items()},
     }
     done = subprocess.run(
         client.command(),

@@ -2,7 +2,7 @@
 
 Runs in the environment of a foreign client, so it imports nothing but the standard library.
 
-In:  {"base_url", "api_key", "voice", "clip"}
+In:  {"base_url", "api_key", "voice", "clip"}, and {"files": {name: path}} where a story needs more of them
 Out: {step: {"type": the class of what the client handed over, "value": that as JSON}, …} and for a refusal
      {"type": the class of the exception, "status", "value": what it says}
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ class Story:
         self.api_key: str = asked["api_key"]
         self.voice: str = asked["voice"]
         self.clip = Path(asked["clip"])
+        self.files = {name: Path(file) for name, file in asked.get("files", {}).items()}
         self._report: dict[str, Any] = {}
 
     def tell(self, step: str, value: Any) -> Any:
@@ -49,7 +51,9 @@ class Story:
 
 
 def plain(value: Any) -> Any:
-    """A value of a client as JSON."""
+    """A value of a client as JSON; bytes in base64."""
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     if hasattr(value, "model_dump"):
