@@ -30,8 +30,8 @@ class Shape:
     """How one dated version writes a resource.
 
     fields: names of what `written` gives, in the order in which they are sent. next_page: whether a page
-    names the cursor of the next one. has_more: whether it says if there are more. created, updated: statuses; 204 sends no body. elements: by field that
-    is an array of objects, the names of what each of those sends.
+    names the cursor of the next one. has_more: whether it says if there are more. created, updated: statuses;
+    204 sends no body. elements: by field that is an array of objects, the names of what each of those sends.
     """
 
     fields: tuple[str, ...]

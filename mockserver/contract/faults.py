@@ -177,6 +177,18 @@ _ROWS: Final = (
         "assumed", "-",
     ),
     Fault(
+        "email_invalid", 400, _INVALID, "✖ Invalid email address\n  → at emails[{place}]",
+        "documented", "an example of OpenAPI of August 2026",
+    ),
+    Fault(
+        "invites_limited", 429, "Too many requests", "There can be {limit} invites an hour.",
+        "assumed", "the limit: OpenAPI of August 2026",
+    ),
+    Fault("invite_over", 400, _INVALID, _YOURS + "the invite is {status}", "assumed", "-"),
+    Fault(
+        "last_admin", 400, _INVALID, _YOURS + "an account has at least one administrator", "assumed", "-"
+    ),
+    Fault(
         "both_cursors", 400, _INVALID,
         _YOURS + "starting_after and ending_before cannot be given together",
         "assumed", "that it is refused: OpenAPI of August 2026",
