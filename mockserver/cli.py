@@ -1,4 +1,4 @@
-"""The command line: `cartesia-mock serve | say | listen | spec | voices | version`."""
+"""The command line: `cartesia-mock serve | say | listen | spec | voices | quirks | version`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from mockserver.version import __version__
 
-_COMMANDS: Final = ("serve", "say", "listen", "spec", "voices")
+_COMMANDS: Final = ("serve", "say", "listen", "spec", "voices", "quirks")
 
 _DESCRIPTION: Final = """\
 An offline, deterministic fake of the Cartesia voice API (unofficial).

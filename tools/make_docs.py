@@ -21,6 +21,7 @@ from mockserver.speech.prosody import EMOTION_TAGS, EMOTIONS, SPEEDS
 from mockserver.streams.traits import TRAITS
 from mockserver.voices.embeddings import LOCALIZED_COSINE, RECOGNISED_COSINE
 from mockserver.voices.renderings import TRAITS as VOICE_TRAITS
+from tools import docs_of_faults
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 
@@ -327,6 +328,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 PAGES: Final[dict[str, tuple[Section, ...]]] = {
     "fidelity.md": (introduction, versions, forms, faults, models, delivery, streams, voices),
     "settings.md": (settings,),
+    "faults.md": (
+        lambda: docs_of_faults.ways(prose),
+        lambda: docs_of_faults.words(prose, table),
+        lambda: docs_of_faults.magic(prose, table),
+    ),
+    "quirks.md": (lambda: docs_of_faults.quirks(prose, table),),
 }
 
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
+from mockserver.control.powers import Powers
 from mockserver.edge.app import create_app
 from mockserver.edge.serving import Server
 from mockserver.edge.sockets import bind, port_of
@@ -31,6 +32,8 @@ class MockServer:
     ) -> None:
         self.settings = replace(settings or Settings(port=0), **overrides)
         app = create_app(self.settings, clock)  # first: it may refuse the settings
+        self.powers: Powers = app.powers
+        """What a test may know and change of it: rules of faults, quirks, journals, scripts."""
         self._sockets = bind(self.settings.host, self.settings.port)
         self.port = port_of(self._sockets)
         self._ready = threading.Event()

@@ -37,6 +37,23 @@ class Quirk:
     number: float | None = None
     anyway: str = ""
 
+    @property
+    def name(self) -> str:
+        """As it is to be written, with its usual number if it has one."""
+        return self.id if self.number is None else f"{self.id}={self.number:g}"
+
+    def told(self) -> dict[str, str]:
+        """The row for somebody who wants to know; `{n}` filled in."""
+        number = f"{self.number or 0:g}"
+        return {
+            "name": self.name,
+            "trigger": self.trigger.replace("{n}", number),
+            "effect": self.effect.replace("{n}", number),
+            "broke": self.broke,
+            "source": self.source,
+            "anyway": self.anyway,
+        }
+
 
 def _on(operation: str, effect: str | JsonObject, **match: str | float) -> JsonObject:
     return {"match": {"operation": operation, **match}, "effect": effect}
