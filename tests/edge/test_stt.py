@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -189,7 +190,7 @@ def test_every_language_of_the_model_is_taken_and_told(http: httpx.Client, langu
 def test_what_cannot_be_heard_is_refused(
     http: httpx.Client,
     version: str,
-    fields: dict[str, str],
+    fields: dict[str, Any],
     params: dict[str, str],
     file: bytes,
     status: int,

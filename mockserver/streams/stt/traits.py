@@ -72,8 +72,8 @@ MAX_SILENCE_S: Final = 0.8
 """The pause that ends a phrase where the client names none (assumed)."""
 
 LONGEST_PHRASE_S: Final = 30.0
-"""A phrase that goes on for so long is ended (assumed: it is what the model named in ink-whisper hears at once).
-"""
+"""A phrase that goes on for so long is ended (assumed: ink-whisper is named after a model that hears so much
+at once)."""
 
 KEEPS_UP: Final = 4 << 20
 """Bytes of sound that have not been heard yet from which on no more is to be read from the client."""
