@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from difflib import SequenceMatcher
 from typing import Final
 
 from mockserver.control.asked import Asked
@@ -79,9 +80,10 @@ class Match:
 
 
 def nearest(match: Match, rows: Sequence[Row]) -> list[tuple[Row, list[str]]]:
-    """The calls that differ in the fewest points, the latest first among equals, and how they differ."""
+    """The calls that differ in the fewest points, and how; among equals those with the likest words, then
+    the latest."""
     told = [(row, list(match.differences(row))) for row in reversed(rows)]
-    return sorted(told, key=lambda pair: len(pair[1]))[:NEAREST]
+    return sorted(told, key=lambda pair: (len(pair[1]), -_likeness(match, pair[0])))[:NEAREST]
 
 
 def explained(match: Match, rows: Sequence[Row]) -> str:
@@ -96,6 +98,14 @@ def explained(match: Match, rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+def _likeness(match: Match, row: Row) -> float:
+    words = (match.says or match.transcript or "")[:_COMPARED]
+    spoken = ((each.transcript or "")[:_COMPARED] for each in row.spoken)
+    return max((SequenceMatcher(None, words, text).ratio() for text in spoken), default=0.0) if words else 0.0
+
+
+_COMPARED: Final = 200
+"""Characters that are compared to tell which words are alike."""
 _OF_SPEECH: Final = ("voice", "transcript", "says", "context", "model", "language")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_list, as_object, as_text
@@ -132,13 +132,23 @@ def row_of(entry: Entry, heard: str | None = None) -> Row:
         effects=tuple(entry.effects),
         left=entry.left,
         sent=entry.sent,
-        spoken=_of_request(entry) if talk is None else _of_socket(talk),
+        spoken=tuple(
+            _without(entry.key, each) for each in (_of_request(entry) if talk is None else _of_socket(talk))
+        ),
         messages_in=talk.messages_in if talk else 0,
         messages_out=talk.messages_out if talk else 0,
         audio_in=talk.audio_in if talk else _uploaded(entry),
         code=talk.code if talk else None,
         heard=heard,
     )
+
+
+def _without(key: str, spoken: Spoken) -> Spoken:
+    """The same without the key, should somebody have it spoken."""
+    texts = {name: getattr(spoken, name) for name in ("transcript", "context", "voice")}
+    if not any(text and key in text for text in texts.values()):
+        return spoken
+    return replace(spoken, **{name: text and redaction.text(text, key) for name, text in texts.items()})
 
 
 def body_of(entry: Entry) -> JsonObject:
