@@ -138,7 +138,7 @@ def _to_manual(
     model: str, language: str | None
 ) -> Callable[[MockServer, httpx.Client, Said, list[int]], None]:
     def ear(server: MockServer, http: httpx.Client, said: Said, cuts: list[int]) -> None:
-        query = {"model": model, "encoding": said.encoding, "sample_rate": said.rate}
+        query: dict[str, Any] = {"model": model, "encoding": said.encoding, "sample_rate": said.rate}
         with dial(server, "/stt/websocket", **query, language=language or said.language) as ws:
             told, code, reason = talk(ws, [*pieces(said.audio, cuts), "finalize", "close"])
         assert (code, reason) == (1000, "Close message")
@@ -151,7 +151,7 @@ def _to_manual(
 
 
 def to_turns(server: MockServer, http: httpx.Client, said: Said, cuts: list[int]) -> None:
-    query = {"encoding": said.encoding, "sample_rate": said.rate}
+    query: dict[str, Any] = {"encoding": said.encoding, "sample_rate": said.rate}
     with dial(server, "/stt/turns/websocket", **query) as ws:
         told, code, _ = talk(ws, [*pieces(said.audio, cuts), said.silence, '{"type":"close"}'])
     assert code == 1000
@@ -186,12 +186,7 @@ def loop(
 @pytest.mark.parametrize("mouth", sorted(MOUTHS))
 @pytest.mark.parametrize("ear", sorted(EARS))
 @given(sentence=sentences, form=forms, cuts=places)
-@settings(
-    max_examples=6,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@bounded(6)
 def test_what_is_said_is_heard(
     server: MockServer,
     http: httpx.Client,
