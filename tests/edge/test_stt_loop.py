@@ -17,6 +17,7 @@ from websockets.sync.client import connect
 from mockserver import MockServer
 from tests.edge.listening import PATIENCE, dial, pieces, silent, talk, transcribe
 from tests.edge.requests import body
+from tests.speech.speaking import bounded
 
 VERSION = "2026-08-14"
 RATES = (8000, 16000, 22050, 24000, 44100, 48000)
