@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import engine, serving, startup, streaming, voices
+from benchmarks import conversion, engine, serving, startup, streaming, voices
 from benchmarks.figure import table
 
 
@@ -24,6 +24,7 @@ def main() -> int:
         *streaming.measure(args.requests),
         *voices.measure(args.requests),
         *engine.measure(),
+        *conversion.measure(),
         *startup.measure(),
     ]
     print(f"Python {platform.python_version()}, {platform.machine()}\n\n{table(figures)}")
