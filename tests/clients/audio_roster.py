@@ -75,3 +75,21 @@ CLIENTS: Final = (
     AudioClient("js-3.5.1", "audio_js_4.mjs", _OF_JS_4, ("BadRequestError", 400)),
     AudioClient("js-4.2.0", "audio_js_4.mjs", _OF_JS_4, ("BadRequestError", 400)),
 )
+
+AGENTS: Final = (
+    AudioClient("livekit-1.8.9", "hearing_livekit.py", {"stt": "list", "turns": "list"}, ("", None)),
+    AudioClient("pipecat-1.14.0", "hearing_pipecat.py", {"stt": "list", "turns": "list"}, ("", None)),
+)
+"""Frameworks for voice agents, whose services for speech to text use both sockets. They meet no refusal."""
+
+OPENAI: Final = AudioClient(
+    "openai-3.57.0",
+    "hearing_openai.py",
+    {
+        "transcribe": "Transcription",
+        "transcribe words": "TranscriptionVerbose",
+        "transcribe async": "Transcription",
+    },
+    ("BadRequestError", 400),
+)
+"""Another service's SDK, which one operation is made for."""

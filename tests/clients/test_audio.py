@@ -14,7 +14,7 @@ from client import Client, RawFormat, WavFormat
 from mockserver import MockServer
 from mockserver.audio.decoding import decode, decode_pcm
 from mockserver.speech.listening import listen
-from tests.clients.audio_roster import CLIENTS, LEFT, NEW, RIGHT, SENTENCE, AudioClient
+from tests.clients.audio_roster import AGENTS, CLIENTS, LEFT, NEW, OPENAI, RIGHT, SENTENCE, AudioClient
 from tests.clients.voices_roster import VOICE, Told, live
 
 Story = Mapping[str, Told]
@@ -60,16 +60,17 @@ def sounds(server: MockServer) -> dict[str, bytes]:
             "samples.raw": samples,
             "turns.raw": samples + PAUSE,
             "words.txt": NEW.encode(),
+            "sentence.txt": SENTENCE.encode(),
             "text.wav": b"This is no audio.",
         }
 
 
 def having(*names: str) -> pytest.MarkDecorator:
-    """The clients of these names, or all."""
+    """The clients of these names, or all SDKs."""
 
     def params() -> Iterator[object]:
-        for client in CLIENTS:
-            if not names or client.name in names:
+        for client in (*CLIENTS, *AGENTS, OPENAI):
+            if client.name in names or (not names and client in CLIENTS):
                 yield pytest.param(client, marks=client.marks(), id=client.name)
 
     return pytest.mark.parametrize("client", list(params()))
@@ -214,3 +215,45 @@ def test_a_language_that_is_not_heard_raises_the_sdks_own_exception(
 @having("js-1.3.0")
 def test_a_form_that_is_no_form_is_refused(client: AudioClient, story_of: StoryOf) -> None:
     assert "status: 400" in story_of(client)["no form"].value
+
+
+@having("livekit-1.8.9")
+def test_livekit_hears_a_turn_over_either_socket(client: AudioClient, story_of: StoryOf) -> None:
+    story = story_of(client)
+    for step in client.kinds:
+        told = [kind for kind, _ in story[step].value]
+        assert told[0] == "start_of_speech", step
+        assert "end_of_speech" in told[told.index("final_transcript") :], step
+        final = "".join(text for kind, text in story[step].value if kind == "final_transcript")
+        assert final.strip() == SENTENCE, step
+
+
+@having("livekit-1.8.9")
+def test_livekit_is_told_early_that_a_turn_may_be_over(client: AudioClient, story_of: StoryOf) -> None:
+    assert ["preflight_transcript", SENTENCE] in story_of(client)["turns"].value
+
+
+@having("pipecat-1.14.0")
+def test_pipecat_hears_the_sentence_over_either_socket(client: AudioClient, story_of: StoryOf) -> None:
+    story = story_of(client)
+    for step in client.kinds:
+        frames = story[step].value
+        assert {kind for kind, _ in frames} <= {"InterimTranscriptionFrame", "TranscriptionFrame"}, step
+        final = "".join(text for kind, text in frames if kind == "TranscriptionFrame")
+        assert final.strip() == SENTENCE, step
+
+
+@having("openai-3.57.0")
+def test_the_sdk_of_openai_has_a_file_heard(client: AudioClient, story_of: StoryOf) -> None:
+    story = story_of(client)
+    assert {step: story[step].kind for step in client.kinds} == dict(client.kinds)
+    assert {story[step].value["text"] for step in client.kinds} == {SENTENCE}
+    words = story["transcribe words"].value["words"]
+    assert [word["word"].strip() for word in words] == SENTENCE.split()
+
+
+@having("openai-3.57.0")
+def test_the_sdk_of_openai_raises_its_own_exception(client: AudioClient, story_of: StoryOf) -> None:
+    told = story_of(client)["refused"]
+    assert (told.kind, told.status) == client.refusal
+    assert "this is not a WAV, MP3, FLAC or Ogg file" in told.value
