@@ -208,11 +208,16 @@ def connect(base_url: str, name: str, token: str | None = None) -> Iterator[Cart
     """A key for the test of that name on a running server, which knows nothing of it yet."""
     line = HttpLine(base_url, token)
     try:
-        mock = CartesiaMock(base_url, key_for(name), line)
-        mock.reset()
-        yield mock
+        yield fresh(base_url, name, line)
     finally:
         line.close()
+
+
+def fresh(base_url: str, name: str, line: Line) -> CartesiaMock:
+    """The same over a line that many share."""
+    mock = CartesiaMock(base_url, key_for(name), line)
+    mock.reset()
+    return mock
 
 
 def in_process(name: str) -> InProcessMock:

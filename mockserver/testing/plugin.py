@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
+    from mockserver.testing.line import HttpLine
     from mockserver.testing.mock import CartesiaMock, InProcessMock
 
 URL: Final = "CARTESIA_MOCK_URL"
@@ -39,18 +40,30 @@ def cartesia_mock_url() -> Iterator[str]:
         yield server.base_url
 
 
+@pytest.fixture(scope="session")
+def _cartesia_mock_line(cartesia_mock_url: str) -> Iterator[HttpLine]:
+    from mockserver.testing.line import HttpLine
+
+    line = HttpLine(cartesia_mock_url, os.environ.get(TOKEN))
+    yield line
+    line.close()
+
+
 @pytest.fixture
 def cartesia_mock(
-    request: pytest.FixtureRequest, cartesia_mock_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[CartesiaMock]:
+    request: pytest.FixtureRequest,
+    cartesia_mock_url: str,
+    _cartesia_mock_line: HttpLine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> CartesiaMock:
     """A key of the test's own on the session's server; the SDKs find both in the environment."""
-    from mockserver.testing.mock import connect
+    from mockserver.testing.mock import fresh
 
-    with connect(cartesia_mock_url, request.node.nodeid, os.environ.get(TOKEN)) as mock:
-        for name, value in mock.environ.items():
-            monkeypatch.setenv(name, value)
-        _prepare(mock, request.node)
-        yield mock
+    mock = fresh(cartesia_mock_url, request.node.nodeid, _cartesia_mock_line)
+    for name, value in mock.environ.items():
+        monkeypatch.setenv(name, value)
+    _prepare(mock, request.node)
+    return mock
 
 
 @pytest.fixture
