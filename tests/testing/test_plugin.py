@@ -111,16 +111,16 @@ def test_a_test_that_fails_without_a_call_says_so(suite: pytest.Pytester) -> Non
 def test_the_sdks_find_key_and_address_in_the_environment_while_the_test_runs(
     suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CARTESIA_API_d03d80e6502242f53fb0aa5b", "real")
+    monkeypatch.setenv("CARTESIA_API_KEY", "real")
     suite.makepyfile("""
         import os
 
         def test_within(cartesia_mock):
-            assert os.environ["CARTESIA_API_d03d80e6502242f53fb0aa5b"] == cartesia_mock.api_key
+            assert os.environ["CARTESIA_API_KEY"] == cartesia_mock.api_key
             assert os.environ["CARTESIA_BASE_URL"] == cartesia_mock.base_url
 
         def test_without():
-            assert os.environ["CARTESIA_API_d03d80e6502242f53fb0aa5b"] == "real"
+            assert os.environ["CARTESIA_API_KEY"] == "real"
             assert "CARTESIA_BASE_URL" not in os.environ
     """)
     run(suite).assert_outcomes(passed=2)
