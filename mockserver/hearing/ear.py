@@ -28,7 +28,7 @@ _KEPT_S: Final = (
 )
 _QUIET_S: Final = 0.35  # no silence inside a word is so long
 _PART: Final = 0.5
-_UNDECIDED_S: Final = 0.16  # two symbols: what is left open so short may still become a word of the code
+_UNDECIDED_S: Final = 0.3  # three slow symbols: what is left open so short may still become a word of the code
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Ear:
         self._past: deque[tuple[int, Sound]] = deque()
         self._safe = 0.0
         self._quiet = 0.0
+        self._quiet_at: deque[float] = deque()
         self._levels: deque[Frame] = deque()
 
     @property
@@ -151,7 +152,7 @@ class Ear:
             self._ended.append(burst)
         self._quiet = 0.0 if frame.level >= FLOOR / 2 else self._quiet + frame.end - frame.start
         if self._quiet >= _QUIET_S:
-            self._safe = max(self._safe, frame.end - _QUIET_S / 2)
+            self._quiet_at.append(frame.end - _QUIET_S / 2)
 
     def _in_order(self, words: Sequence[Word], horizon: float) -> list[Mark]:
         """What is certain up to `horizon`: words before the moment in which they end."""
@@ -230,6 +231,9 @@ class Ear:
             self._safe = max(self._safe, words[-1].end)
 
     def _forget(self) -> None:
+        # A silence is a safe place to begin only when what ended before it has been told.
+        while self._quiet_at and self._quiet_at[0] <= self._listener.heard_to - LOOK_AHEAD_S:
+            self._safe = max(self._safe, self._quiet_at.popleft())
         oldest = self._heard / self._rate - _KEPT_S
         keep_from = max(self._safe, oldest) * self._rate
         while len(self._past) > 1 and self._past[1][0] <= keep_from:

@@ -67,6 +67,17 @@ def test_what_ended_is_told_when_it_is_asked_for() -> None:
     assert texts(ear.finish()) == []
 
 
+def test_a_short_word_after_a_pause_is_told_whenever_it_is_asked_for() -> None:
+    sound = together(speech("Alpha."), silence(0.4), speech("a"), silence(1))
+    last = words(hear(sound))[-1]
+    for more in range(0, RATE // 2, 311):
+        ear = Ear(RATE)
+        end = int(last.end * RATE) + 100 + more
+        told = [*ear.feed(sound[:end]), *ear.settle()]
+        assert joined(told) == "Alpha. a"
+        assert texts(ear.feed(sound[end:]) + ear.finish()) == []
+
+
 def test_every_burst_of_other_sound_is_one_word_of_the_language() -> None:
     sound = together(
         silence(0.5), noise(0.4), silence(0.3), tone(300, 0.6), silence(0.2), noise(1.0), silence(0.5)
