@@ -87,6 +87,7 @@ _CHANNEL: Final = _object(
     title=_TEXT,
     description=_TEXT,
     servers={"type": "array", "items": _REFERENCE},
+    parameters=_map(_object((), description=_TEXT)),
     bindings=_object((), ws=_WEBSOCKET),
     messages=_map(_MESSAGE),
 )

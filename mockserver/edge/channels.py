@@ -45,17 +45,24 @@ class Opened:
     write: Callable[[Any], str]
 
 
+def _anybody(wire: Wire) -> None:
+    del wire
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One row.
 
     name: in the AsyncAPI documents. meter: what an open socket counts among. open: loads the protocol at its
-    first use.
+    first use. admit: raises ApiError for a handshake that asks for what is not there. version: what a
+    handshake means that names none.
     """
 
     name: str
     meter: Callable[[World], Meter]
     open: Callable[[Wire], Opened]
+    admit: Callable[[Wire], object] = _anybody
+    version: str | None = None
 
     @property
     def operation(self) -> str:
@@ -68,7 +75,10 @@ def _speak(wire: Wire) -> Opened:
     from mockserver.streams.frames import Writer
     from mockserver.streams.traits import traits_of
 
-    return Opened(open_connection(wire.version, wire.world), Writer(wire.version, traits_of(wire.version.date, wire.world.traits)).write)
+    return Opened(
+        open_connection(wire.version, wire.world),
+        Writer(wire.version, traits_of(wire.version.date, wire.world.traits)).write,
+    )
 
 
 def _listen(wire: Wire) -> Opened:
@@ -93,9 +103,44 @@ def _ears(world: World) -> Meter:
     return world.ears
 
 
+def _call(wire: Wire) -> Opened:
+    from mockserver.api.agent_socket import open_agent
+    from mockserver.streams.agent.events import write
+
+    browser = dict(wire.head.query).get("access_token") is not None
+    return Opened(open_agent(wire.version, wire.world, _agent_id(wire), browser=browser), write)
+
+
+def _find_agent(wire: Wire) -> object:
+    from mockserver.agents.store import agents_of
+
+    return agents_of(wire.world).get(_agent_id(wire))
+
+
+def _agent_id(wire: Wire) -> str:
+    return wire.head.path.rstrip("/").rpartition("/")[2]
+
+
+def _uncounted(world: World) -> Meter:
+    del world
+    return _NOTHING
+
+
+_NOTHING: Final = Meter(None)
+"""Where nobody counts."""
+
+AGENTS: Final = "/v1/agents/websocket/"
 CHANNELS: Final = {
     "/tts/websocket": Channel("tts", _sockets, _speak),
     "/stt/websocket": Channel("stt", _ears, _listen),
     "/stt/turns/websocket": Channel("stt_turns", _ears, _listen_in_turns),
+    AGENTS: Channel("agent", _uncounted, _call, _find_agent, "2026-08-14"),
 }
-"""By path, without a slash at its end."""
+"""By path, without a slash at its end; a path that has one stands for those one level below it."""
+
+
+def channel_at(path: str) -> Channel | None:
+    """The channel of a path, or None."""
+    bare = path.rstrip("/")
+    above, _, name = bare.rpartition("/")
+    return CHANNELS.get(bare) or (CHANNELS.get(f"{above}/") if name else None)

@@ -15,7 +15,7 @@ from mockserver.contract.openings import has_channel
 from mockserver.contract.versions import Version, choose
 from mockserver.edge import log
 from mockserver.edge.auth import Door, in_handshake
-from mockserver.edge.channels import CHANNELS, Channel, Opened
+from mockserver.edge.channels import Channel, Opened, channel_at
 from mockserver.edge.noting import Notes, Overheard
 from mockserver.edge.replies import FAIR_SHARE
 from mockserver.edge.request import ClientGone, Head, read_head
@@ -56,11 +56,12 @@ class Sockets:
     ) -> None:
         version: Version | None = None
         try:
-            channel = CHANNELS.get(head.path.rstrip("/"))
+            channel = channel_at(head.path)
             if channel is None:
                 raise ApiError("not_found")
             query = dict(head.query)
-            version = choose(head.version, query.get("cartesia_version"), self._settings.default_version)
+            default = self._settings.default_version or channel.version
+            version = choose(head.version, query.get("cartesia_version"), default)
             if not has_channel(version, channel.name):
                 raise ApiError("version_unknown")
             world = self._door.enter(in_handshake(head.headers, query), version, head.path)
@@ -68,6 +69,7 @@ class Sockets:
                 heard.belongs(world, channel.operation, version)
             wire = Wire(head, channel.operation, version, world, scope, self._effects, receive, send)
             await wire.open()
+            channel.admit(wire)
             world.credits.check()
             channel.meter(world).enter()
         except ClientGone:

@@ -30,7 +30,12 @@ TYPES_OF_STT = {
     "stt.send done": "DoneMessage",
     "stt.send error": "ErrorMessage",
 }
-CHANNELS = {"tts": "tts", "stt": "stt_manual_finalize", "stt_turns": "stt_auto_finalize"}
+CHANNELS = {
+    "tts": "tts",
+    "stt": "stt_manual_finalize",
+    "stt_turns": "stt_auto_finalize",
+    "agent": "managed_agent",
+}
 """Our name of a channel, and that of the facts about the newest version."""
 
 EVERYWHERE = {
