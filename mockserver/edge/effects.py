@@ -20,7 +20,8 @@ from mockserver.settings import Settings
 from mockserver.world.clock import Clock
 from mockserver.world.world import World
 
-_HEADERS: Final = frozenset({magic.FAULT_HEADER.encode(), magic.QUIRK_HEADER.encode()})
+_QUIRK_HEADER: Final = magic.QUIRK_HEADER.encode()
+_HEADERS: Final = frozenset({magic.FAULT_HEADER.encode(), _QUIRK_HEADER})
 _MARKS: Final = ("<mock", r"\u003cmock", magic.VOICE_PREFIX)
 """What a message has in it somewhere that asks for a fault; JSON may escape the tag's first character."""
 
@@ -58,10 +59,12 @@ class Faults:
     ) -> Act | None:
         """As of `seam.Effects`."""
         marked = self._magic and isinstance(data, str) and any(mark in data for mark in _MARKS)
-        if self.rules.empty and not marked:
+        quirky = not self.quirks.empty or (self._magic and _QUIRK_HEADER in head.headers.names())
+        if self.rules.empty and not marked and not quirky:
             return None
         asked = asking.of_message(operation, version.date, world.key, head.path, head.headers, data)
-        effect = self._effect(asked, (), self._of_speech(asked))
+        names = self._quirks_of(asked) if quirky else ()
+        effect = self._effect(asked, names, self._of_speech(asked))
         return OnMessage(effect, asked.context, world.clock) if effect else None
 
     def _effect(self, asked: Asked, names: tuple[str, ...], *magical: Effect | None) -> Effect | None:
