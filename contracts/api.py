@@ -99,10 +99,11 @@ class Api:
         *,
         credentials: Mapping[str, str] | None = None,
         version: str | None = "",
+        path: str = "/tts/bytes",
     ) -> Reply:
         """`POST /tts/bytes` for a good request (raw, 16 bit, 8 kHz: the smallest), with fields `changed`."""
         body = _bytes(self._good() | dict(changed or {}))
-        return self.send("POST", "/tts/bytes", body, credentials=credentials, version=version)
+        return self.send("POST", path, body, credentials=credentials, version=version)
 
     def ask_events(self, changed: Fields | None = None) -> Reply:
         """`POST /tts/sse` for the same good request, unread: for refusals and for the form of events."""
@@ -140,7 +141,7 @@ class Api:
         headers = self._headers(credentials, version)
         asked = Asked("GET", self._url(path, query), headers, None)
         try:
-            talk = Talk(self._wire.dial(asked), self._usual())
+            talk = Talk(self._wire.dial(asked), self._usual(), self._wire.patience)
         except Refused as refused:
             reply = refused.reply
             got = f"{reply.status}, body: {reply.shown()}"

@@ -80,15 +80,27 @@ def run(
     budget: Budget | None = None,
     nearest: Nearest | None = None,
 ) -> Iterator[Verdict]:
-    """The verdict of each law in each of the versions that it is for, one after the other.
+    """The verdict of each law in each of the versions that it is for, one after the other."""
+    wanted = tuple(versions)
+    pairs = [(law, version) for law in laws for version in law.versions if version in wanted]
+    return hold(pairs, target, wire, budget=budget, nearest=nearest)
+
+
+def hold(
+    pairs: Iterable[tuple[Law, str]],
+    target: Target,
+    wire: Wire,
+    *,
+    budget: Budget | None = None,
+    nearest: Nearest | None = None,
+) -> Iterator[Verdict]:
+    """The verdict of each of some laws, each in a version, one after the other.
 
     After GIVE_UP_AFTER laws in a row without any answer no more is asked: the rest is broken as well.
     `budget` counts only where the target is not the mock.
     """
-    wanted = tuple(versions)
     silent = 0
-    asked = [(each, version) for each in laws for version in each.versions if version in wanted]
-    for law, version in asked:
+    for law, version in pairs:
         if silent >= GIVE_UP_AFTER:
             got = f"nothing was asked, after {GIVE_UP_AFTER} laws in a row without an answer"
             yield Verdict(law, version, Failure("connection", "an answer", got, None))

@@ -16,7 +16,7 @@ from typing import Final, Protocol, TypeAlias
 
 from contracts.evidence import Broken, Evidence, cut
 from contracts.exchange import Reply
-from contracts.wires import PATIENCE_S, Closed, Line
+from contracts.wires import Closed, Line
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 Fields: TypeAlias = Mapping[str, Json]
@@ -139,7 +139,7 @@ class Conversation(Protocol):
 class Talk:
     """A socket with nothing between: frames as they are."""
 
-    def __init__(self, line: Line, usual: Fields, patience: float = PATIENCE_S) -> None:
+    def __init__(self, line: Line, usual: Fields, patience: float) -> None:
         self._line = line
         self._usual = usual
         self._patience = patience
@@ -217,21 +217,21 @@ class FramedContext:
 
     def __init__(self, talk: Talk, settings: Fields) -> None:
         self._talk = talk
-        self._settings = settings
+        self.settings = settings
         self._seen = len(talk.heard)
 
     def say(self, transcript: str, *, more: bool = False, **changed: Json) -> None:
         """`changed`: fields of this one message."""
-        self._talk.send({**self._settings, "transcript": transcript, "continue": more, **changed})
+        self._talk.send({**self.settings, "transcript": transcript, "continue": more, **changed})
 
     def flush(self) -> None:
-        self._talk.send({**self._settings, "transcript": "", "continue": True, "flush": True})
+        self._talk.send({**self.settings, "transcript": "", "continue": True, "flush": True})
 
     def end(self) -> None:
         self.say("")
 
     def cancel(self) -> None:
-        self._talk.send({"context_id": self._settings["context_id"], "cancel": True})
+        self._talk.send({"context_id": self.settings["context_id"], "cancel": True})
 
     def until(self, *kinds: str) -> Heard:
         found: list[Mapping[str, object]] = []
@@ -251,7 +251,7 @@ class FramedContext:
                 message = self._talk.heard[self._seen]
                 self._seen += 1
                 stray = message.get("context_id") is None and message.get("type") == "error"
-                if stray or message.get("context_id") == self._settings["context_id"]:
+                if stray or message.get("context_id") == self.settings["context_id"]:
                     yield message
             self._talk.hear()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from contracts.book import (
+    quoted,
     service,
     tts_bytes,
     tts_sse,
@@ -19,6 +20,7 @@ from contracts.laws import Law
 
 LAWS: Final[tuple[Law, ...]] = (
     service.LAWS
+    + quoted.LAWS
     + tts_bytes.LAWS
     + tts_sse.LAWS
     + ws_handshake.LAWS

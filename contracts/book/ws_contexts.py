@@ -67,7 +67,7 @@ def pieces_join(api: Api) -> None:
 )
 def interleave(api: Api) -> None:
     # So long that the first is not over when the second is asked for.
-    texts = {"a": "One two three four five. " * 40, "b": "Six seven eight nine ten. " * 40}
+    texts = {"a": "One two three four five. " * 20, "b": "Six seven eight nine ten. " * 20}
     with api.frames() as talk:
         contexts = {name: talk.context(name) for name in texts}
         for name, context in contexts.items():

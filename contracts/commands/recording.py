@@ -15,7 +15,7 @@ from contracts import report
 from contracts.commands.holding import chosen, reached
 from contracts.commands.outcome import BROKEN, OK, Stop
 from contracts.laws import Law
-from contracts.runner import Budget, run
+from contracts.runner import Budget, hold
 from contracts.tape.files import FOLDER, FRAMES, BadCassette, files, save
 from contracts.tape.inspect import LIVE_HOSTS, problems
 from contracts.tape.scrub import Scrubber
@@ -41,8 +41,8 @@ def record(args: argparse.Namespace) -> int:
             return OK
         taped, scrubber = Taped(wire), Scrubber.of([target.api_key, os.environ.get("CARTESIA_API_KEY")])
         budget, broken = Budget(args.max_credits), 0
-        for law, version in todo:
-            [verdict] = run([law], [version], target, taped, budget=budget)
+        for verdict in hold(todo, target, taped, budget=budget):
+            law, version = verdict.law, verdict.version
             replies, sockets = taped.taken()
             print(report.line(verdict), flush=True)
             broken += verdict.failure is not None

@@ -58,6 +58,10 @@ class Line(Protocol):
 class Wire(Protocol):
     """The way to one target."""
 
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for an answer, or for a message."""
+
     def ask(self, asked: Asked) -> Reply:
         """Raises NoAnswer, NotRecorded."""
 

@@ -29,16 +29,16 @@ class InProcess:
 
     def __init__(self, application: Application, patience: float = PATIENCE_S) -> None:
         self._application = application
-        self._patience = patience
+        self.patience = patience
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="asgi-target", daemon=True)
         self._thread.start()
 
     def ask(self, asked: Asked) -> Reply:
-        return self._wait(self._ask(asked), self._patience)
+        return self._wait(self._ask(asked), self.patience)
 
     def dial(self, asked: Asked) -> AsgiLine:
-        return self._wait(self._dial(asked), self._patience)
+        return self._wait(self._dial(asked), self.patience)
 
     def close(self) -> None:
         if self._loop.is_closed():

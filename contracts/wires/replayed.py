@@ -24,6 +24,8 @@ def place(law: str, version: str) -> str:
 class Replayed:
     """A folder of cassettes."""
 
+    patience = 0.0
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._replies: list[Reply] = []

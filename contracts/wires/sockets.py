@@ -21,7 +21,7 @@ class Network:
     """A target that listens on a socket."""
 
     def __init__(self, patience: float = PATIENCE_S) -> None:
-        self._patience = patience
+        self.patience = patience
         # Neither proxies nor netrc: a law must meet the target itself.
         self._http = httpx.Client(timeout=patience, trust_env=False)
 
@@ -35,7 +35,7 @@ class Network:
                     size += len(piece)
                     took = time.monotonic() - began
                     pieces.append((took, piece))
-                    if size > _LARGEST_ANSWER or took > 3 * self._patience:
+                    if size > _LARGEST_ANSWER or took > 3 * self.patience:
                         raise NoAnswer(f"the answer does not end: {size} bytes in {took:.1f} s, and more")
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise NoAnswer(f"{type(error).__name__}: {error}") from error
@@ -51,7 +51,7 @@ class Network:
                     additional_headers=dict(asked.headers),
                     compression=None,
                     proxy=None,
-                    open_timeout=self._patience,
+                    open_timeout=self.patience,
                     close_timeout=1.0,
                     max_size=_LARGEST_FRAME,
                 )

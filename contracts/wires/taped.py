@@ -18,6 +18,10 @@ class Taped:
         self._lines: list[TapedLine] = []
         self._refused: list[SocketTake] = []
 
+    @property
+    def patience(self) -> float:
+        return self._wire.patience
+
     def ask(self, asked: Asked) -> Reply:
         reply = self._wire.ask(asked)
         self._replies.append(reply)

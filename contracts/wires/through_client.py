@@ -71,7 +71,7 @@ class ThroughClient:
 
     def __init__(self, target: Target, patience: float, loop: _Loop | None) -> None:
         self._target = target
-        self._patience = patience
+        self.patience = patience
         self._loop = loop
         self._clients: dict[str, Any] = {}
 
@@ -142,7 +142,7 @@ class ThroughClient:
                 api_key=self._target.api_key,
                 base_url=self._target.base_url,
                 version=version,
-                timeout=self._patience,
+                timeout=self.patience,
             )
         return self._clients[version]
 
