@@ -49,6 +49,9 @@ CHECKS = [
     ignored_auth,
 ]
 
+ORDINARY = {"X-API-Key": "fuzz"}
+ADMIN = {"Authorization": "Bearer sk_car_admin_fuzz"}
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -175,7 +178,7 @@ def test_every_answer_keeps_the_contract_at_length(strict: MockServer, version: 
 @pytest.fixture(scope="module")
 def strict() -> Iterator[MockServer]:
     """A server that tells a right key from a wrong one."""
-    with MockServer(api_key=("fuzz",)) as running:
+    with MockServer(api_key=("fuzz", "sk_car_admin_fuzz")) as running:
         yield running
 
 
@@ -185,6 +188,7 @@ def keeps_contract(server: MockServer, version: str, examples: int) -> None:
     schema.config.update(base_url=server.base_url)
     for found in schema.get_all_operations():
         operation = found.ok()
+        key = ADMIN if operation.definition.raw.get("security") == [{"adminKey": []}] else ORDINARY
         # Of a request without a body nothing can be wrong.
         for mode in GenerationMode if operation.body else [GenerationMode.POSITIVE]:
             # Of one that nothing can be varied in, one is enough.
@@ -193,7 +197,7 @@ def keeps_contract(server: MockServer, version: str, examples: int) -> None:
             @settings(FEW, max_examples=examples if varied else 1)
             @given(case=operation.as_strategy(generation_mode=mode))
             def holds(case: schemathesis.Case) -> None:
-                headers = {"X-API-Key": "fuzz", "Cartesia-Version": version}
+                headers = {**key, "Cartesia-Version": version}
                 case.call_and_validate(headers=headers, checks=CHECKS)
 
             holds()
