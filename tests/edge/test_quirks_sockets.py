@@ -473,7 +473,8 @@ def test_a_quirk_that_nobody_knows_is_refused(server: MockServer) -> None:
         pass
     assert caught.value.response.status_code == 400
     assert "no such quirk: 'no-such-quirk'" in bytes(caught.value.response.body).decode()
-    assert ask(server, quirk="slow-connect=soon").status_code == 400
+    for quirk in ("slow-connect=soon", "slow-connect=-1", "credits-exhausted=1.5", "null-context-id=2"):
+        assert ask(server, quirk=quirk).status_code == 400
 
 
 def test_without_magic_the_headers_mean_nothing() -> None:

@@ -75,7 +75,7 @@ def matcher_of(given: Mapping[str, JsonValue]) -> Matcher:
         on=_ON[str(on)] if on else None,
         nth=_count("nth", given.get("nth")),
         every=_count("every", given.get("every")),
-        after=_count("after", given.get("after")) or 0,
+        after=_count("after", given.get("after"), least=0) or 0,
         probability=None if probability is None else float(str(probability)),
     )
 
@@ -102,11 +102,11 @@ def _pattern(value: JsonValue) -> re.Pattern[str] | None:
         raise BadRule(f"transcript: {error}") from None
 
 
-def _count(name: str, value: JsonValue) -> int | None:
+def _count(name: str, value: JsonValue, least: int = 1) -> int | None:
     if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise BadRule(f"{name}: a whole number from 1 on")
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise BadRule(f"{name}: a whole number from {least} on")
     return value
 
 

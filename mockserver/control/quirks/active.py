@@ -72,8 +72,7 @@ class Quirks:
 
 def _known(names: Iterable[str]) -> tuple[str, ...]:
     known = tuple(dict.fromkeys(names))
-    for name in known:
-        _parsed(name)
+    _rules(known)  # with a number that cannot be, a rule cannot
     return known
 
 
@@ -109,7 +108,7 @@ def _rules(names: tuple[str, ...]) -> tuple[Rule, ...]:
 def _filled(value: JsonValue, number: float | None) -> JsonValue:
     """A rule with its number put in; a text that is nothing but the number becomes one."""
     if isinstance(value, dict):
-        return {name: _filled(each, number) for name, each in value.items() if each != "{n}" or number}
+        return {name: _filled(each, number) for name, each in value.items()}
     if isinstance(value, list):
         return [_filled(each, number) for each in value]
     if isinstance(value, str) and number is not None and "{n}" in value:
@@ -118,4 +117,4 @@ def _filled(value: JsonValue, number: float | None) -> JsonValue:
 
 
 def _shown(number: float) -> int | float:
-    return int(number) if number.is_integer() else number
+    return int(number) if float(number).is_integer() else number
