@@ -51,7 +51,12 @@ class Proxy:
             Route("/{path:path}", self._exchange, methods=_METHODS),
             WebSocketRoute("/{path:path}", self._socket),
         ]
-        self.app = Starlette(routes=routes)
+        self.app = Starlette(routes=routes, lifespan=self._life)
+
+    @contextlib.asynccontextmanager
+    async def _life(self, app: Starlette) -> AsyncIterator[None]:
+        async with self._http:
+            yield
 
     def secrets(self) -> Iterator[str]:
         """Every credential that went through."""
@@ -113,6 +118,9 @@ class Proxy:
             await client.send_denial_response(
                 Response(reply.body, reply.status, headers=_kept(reply.headers))
             )
+            await client.receive()  # its end, without which the server takes the handshake to be forgotten
+            for _ in range(2):
+                await asyncio.sleep(0)
             return
         await self._relay(client, server, asked)
 
@@ -174,7 +182,7 @@ def standing(upstream: str, port: int = 0) -> Iterator[tuple[Proxy, str]]:
     """A proxy in a thread, and its base URL, for as long as the `with` lasts."""
     proxy = Proxy(upstream)
     config = uvicorn.Config(
-        proxy.app, host="127.0.0.1", port=port, log_level="warning", ws="websockets-sansio", lifespan="off",
+        proxy.app, host="127.0.0.1", port=port, log_level="warning", ws="websockets-sansio", lifespan="on", loop="asyncio",
         ws_per_message_deflate=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
     server = uvicorn.Server(config)
