@@ -166,7 +166,7 @@ def test_a_token_that_nobody_signed_is_no_key(api: httpx.Client) -> None:
     claims = jwt.decode(token, options={"verify_signature": False})
     kid = jwt.get_unverified_header(token)["kid"]
     forged = jwt.encode(claims, "x" * 32, "HS256", headers={"kid": kid})
-    unsigned = jwt.encode(claims, None, "none", headers={"kid": kid})
+    unsigned = jwt.encode(claims, "", "none", headers={"kid": kid})
     for text in (forged, unsigned, token[:-2], token + "A", "eyJ.eyJ.x", "eyJ.."):
         status, _, line = said(api.post("/tts/bytes", json=body(), headers=bearer(text)))
         assert status == 401
