@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 from typing import Any
 
 import httpx
+import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from mockserver import MockServer
@@ -46,7 +48,8 @@ def dial(
     if quirk:
         headers["X-Mock-Quirk"] = quirk
     url = f"ws://localhost:{server.port}{path}"
-    return connect(url, additional_headers=headers, proxy=None, **options)
+    # A client that is full of messages does not see that the socket is closed.
+    return connect(url, additional_headers=headers, proxy=None, max_queue=None, **options)
 
 
 def say(ws: ClientConnection, transcript: str = LONG, context: str | None = "c", **changes: Any) -> None:
@@ -90,3 +93,9 @@ def words(heard: list[dict[str, Any]]) -> list[str]:
     return [
         word for each in heard if each["type"] == "timestamps" for word in each["word_timestamps"]["words"]
     ]
+
+
+def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the server complains of in its log; clients may find a reset worth a line of their own."""
+    records = [each for each in caplog.get_records("call") if each.levelno >= logging.WARNING]
+    return [each.getMessage() for each in records if not each.name.startswith("websockets")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import logging
 import threading
 from collections.abc import Iterator
 
@@ -13,7 +12,7 @@ from websockets.exceptions import ConnectionClosed, ConnectionClosedError, Inval
 
 from mockserver import MockServer
 from mockserver.world.clock import ManualClock
-from tests.edge.faulty import LONG, PATIENCE, ask, dial, hear, say, sound, talk, until, words
+from tests.edge.faulty import LONG, PATIENCE, ask, complaints, dial, hear, say, sound, talk, until, words
 from tests.edge.requests import NEW, OLD
 
 
@@ -21,9 +20,7 @@ from tests.edge.requests import NEW, OLD
 def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A fault that was asked for is no error of the server."""
     yield
-    assert [
-        record.message for record in caplog.get_records("call") if record.levelno >= logging.WARNING
-    ] == []
+    assert complaints(caplog) == []
 
 
 @pytest.fixture(scope="module")

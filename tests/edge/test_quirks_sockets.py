@@ -5,7 +5,6 @@ A test is called after its quirk.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +15,7 @@ from websockets.sync.client import ClientConnection
 
 from mockserver import MockServer
 from mockserver.world.clock import ManualClock
-from tests.edge.faulty import ask, dial, events, hear, say, sound, talk, until, words
+from tests.edge.faulty import ask, complaints, dial, events, hear, say, sound, talk, until, words
 from tests.edge.requests import SARAH, VERSIONS
 
 OTHER_VOICE = {"mode": "id", "id": "a0e99841-438c-4a64-b679-ae501e7d6091"}
@@ -27,7 +26,7 @@ PAIR = ("2024-11-13", "2026-08-14")
 def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A quirk that was asked for is no error of the server."""
     yield
-    assert [each.message for each in caplog.get_records("call") if each.levelno >= logging.WARNING] == []
+    assert complaints(caplog) == []
 
 
 @pytest.fixture(scope="module")
