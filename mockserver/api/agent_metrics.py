@@ -194,7 +194,7 @@ _FIELDS: Final = (
 )  # fmt: skip
 _LAST: Final = (
     "id", "metricId", "metricName", "metricDisplayName", "summary", "transcript", "agentId", "callId",
-    "result", "jsonResult", "value", "status", "runId", "createdAt",
+    "deploymentId", "result", "jsonResult", "value", "status", "runId", "createdAt",
 )  # fmt: skip
 _METRICS: Final = Resources(
     kind=METRICS,
