@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.conversion.quantised import converted_length
@@ -44,28 +46,48 @@ tempos = st.sampled_from([600, 750, 1000, 1250, 1500])
 volumes = st.sampled_from([500, 1000, 2000])
 
 
+@dataclass(frozen=True)
+class Case:
+    """A text, said by a voice and at a rate, and the voice and the rate that it is changed to."""
+
+    text: str
+    source: str
+    target: str
+    rate: int
+    out_rate: int
+    tempo: int
+    volume: int
+    grid: FrameGrid
+
+
+cases = st.builds(Case, texts, voice_ids, voice_ids, in_rates, out_rates, tempos, volumes, grids)
+
+
 @bounded(20)
-@given(texts, voice_ids, voice_ids, in_rates, out_rates, tempos, volumes, grids)
-def test_words_are_kept_and_take_the_target_voice(
-    text: str,
-    source: str,
-    target: str,
-    rate: int,
-    out_rate: int,
-    tempo: int,
-    volume: int,
-    grid: FrameGrid,
-) -> None:
-    said = plan(text, timbre=TIMBRES[source], prosody=Prosody(tempo, volume), grid=grid)
-    sound = spoken(said, rate)
-    result = converted(sound, rate, out_rate, TIMBRES[target])
-    heard = listen(result, out_rate)
-    assert heard.text == " ".join(text.split())
+@given(cases)
+def test_words_are_kept_and_take_the_target_voice(case: Case) -> None:
+    keeps_its_words(case)
+
+
+@pytest.mark.fuzz
+@settings(deadline=None, max_examples=2000)
+@given(cases)
+def test_any_words_are_kept_and_take_the_target_voice(case: Case) -> None:
+    keeps_its_words(case)
+
+
+def keeps_its_words(case: Case) -> None:
+    prosody = Prosody(case.tempo, case.volume)
+    said = plan(case.text, timbre=TIMBRES[case.source], prosody=prosody, grid=case.grid)
+    sound = spoken(said, case.rate)
+    result = converted(sound, case.rate, case.out_rate, TIMBRES[case.target])
+    heard = listen(result, case.out_rate)
+    assert heard.text == " ".join(case.text.split())
     assert heard.voice is not None
-    assert nearest(heard.voice, TIMBRES) == target
-    assert len(result) == converted_length(len(sound), rate, out_rate)
-    times = zip(heard.words, said.utterances(), strict=False)
-    assert all(abs(word.start - said.grid.microseconds_of(u.start) / 1e6) < 0.012 for word, u in times)
+    assert nearest(heard.voice, TIMBRES) == case.target
+    assert len(result) == converted_length(len(sound), case.rate, case.out_rate)
+    starts = [said.grid.microseconds_of(word.start) / 1e6 for word in said.words]
+    assert all(abs(word.start - at) < 0.012 for word, at in zip(heard.words, starts, strict=True))
 
 
 @pytest.mark.parametrize("tempo", [600, 1000, 1500])
@@ -135,8 +157,7 @@ def test_words_are_kept_through_a_codec(container: str, subtype: str) -> None:
     assert nearest(heard.voice, TIMBRES) == VOICE_IDS[5]
 
 
-@bounded(25)
-@given(
+OTHER = (
     st.sampled_from(["noise", "music", "sweep", "vowel"]),
     st.integers(0, 1000),
     in_rates,
@@ -145,7 +166,26 @@ def test_words_are_kept_through_a_codec(container: str, subtype: str) -> None:
     st.floats(0.7, 4),
     st.floats(0.05, 1),
 )
+
+
+@bounded(25)
+@given(*OTHER)
 def test_loudness_follows_any_other_sound_and_never_clips(
+    kind: str, seed: int, rate: int, out_rate: int, voice: Timbre, length: float, gain: float
+) -> None:
+    keeps_its_loudness(kind, seed, rate, out_rate, voice, length, gain)
+
+
+@pytest.mark.fuzz
+@settings(deadline=None, max_examples=2000)
+@given(*OTHER)
+def test_loudness_follows_whatever_else_sounds(
+    kind: str, seed: int, rate: int, out_rate: int, voice: Timbre, length: float, gain: float
+) -> None:
+    keeps_its_loudness(kind, seed, rate, out_rate, voice, length, gain)
+
+
+def keeps_its_loudness(
     kind: str, seed: int, rate: int, out_rate: int, voice: Timbre, length: float, gain: float
 ) -> None:
     at = seconds(length, rate)
