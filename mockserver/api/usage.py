@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from mockserver.agents.calls import CALLS, duration, lines_of
 from mockserver.api.api_keys import description_of, id_of, ordinary
 from mockserver.api.replies import Json
 from mockserver.api.resources import written
@@ -23,6 +24,8 @@ _MOST: Final = 1000
 """Stretches of one answer (assumed)."""
 CENTS_A_MINUTE: Final = 6
 """Price of an agent's call (assumed)."""
+COMPLETED: Final = "completed"
+"""Calls of this status are charged (assumed)."""
 _LABELS: Final = {
     "tts": "Text to speech",
     "stt": "Speech to text",
@@ -71,15 +74,25 @@ def credits_spent(call: Call, world: World) -> Json:
 
 def agents_called(call: Call, world: World) -> Json:
     """Answer `usage.agents`. Raises ApiError(invalid_request)."""
-    rows = [row for peer in ordinary(world) for row in peer.ledger.calls()]
+    calls = [row for peer in ordinary(world) for row in _calls(peer)]
     data: list[JsonValue] = []
     for stretch in _stretches(call.params, world):
-        within = [row for row in rows if stretch.start <= row.day < stretch.end]
-        seconds = sum(row.seconds for row in within)
-        cents = round(CENTS_A_MINUTE * seconds / 60)
-        calls = sum(row.calls for row in within)
-        data.append(stretch.written(cents=cents, minutes=round(seconds / 60, 3), calls=calls))
+        within = [seconds for day, seconds in calls if stretch.start <= day < stretch.end]
+        minutes = sum(within) / 60
+        cents = round(CENTS_A_MINUTE * minutes)
+        data.append(stretch.written(cents=cents, minutes=round(minutes, 3), calls=len(within)))
     return written({"data": data})
+
+
+def _calls(world: World) -> Iterator[tuple[datetime.date, float]]:
+    """The day on which each call was completed, and its seconds.
+
+    Calls that a key has not been told of have not happened: to ask about its usage changes nothing.
+    """
+    calls = world.collections.of(CALLS)
+    for found in calls.all(lambda each: calls.status(each) == COMPLETED):
+        end = next(after for after, status in found.course if status == COMPLETED)
+        yield world.ledger.day_of(found.since + end), duration(lines_of(found), world)
 
 
 def _by_voice(world: World, entry: Entry) -> Label:

@@ -42,14 +42,6 @@ class Entry(NamedTuple):
     credits: int
 
 
-class Calls(NamedTuple):
-    """The calls that agents had on one day."""
-
-    day: datetime.date
-    calls: int
-    seconds: float
-
-
 class Ledger:
     """Sums by day, capability, model and voice, so it grows with days and not with requests.
 
@@ -60,11 +52,14 @@ class Ledger:
         self._first = first
         self._clock = clock
         self._sums: dict[tuple[datetime.date, str, str | None, str | None], int] = {}
-        self._calls: dict[datetime.date, tuple[int, float]] = {}
 
     def today(self) -> datetime.date:
         """The day that it is for the key."""
-        days = min(max(int(self._clock.now() // _DAY_S), 0), 365_000)
+        return self.day_of(self._clock.now())
+
+    def day_of(self, seconds: float) -> datetime.date:
+        """The day that it is when the clock shows that."""
+        days = min(max(int(seconds // _DAY_S), 0), 365_000)
         return self._first + datetime.timedelta(days=days)
 
     def enter(self, use: Use, spent: int) -> None:
@@ -72,37 +67,24 @@ class Ledger:
         row = (self.today(), use.capability, use.model, use.voice)
         self._sums[row] = self._sums.get(row, 0) + spent
 
-    def called(self, seconds: float) -> None:
-        """Write down a call of an agent."""
-        calls, before = self._calls.get(self.today(), (0, 0.0))
-        self._calls[self.today()] = (calls + 1, before + seconds)
-
     def entries(self) -> list[Entry]:
         """Every sum, in the order in which each began."""
         return [Entry(*row, spent) for row, spent in self._sums.items()]
-
-    def calls(self) -> list[Calls]:
-        """The calls of each day that had any."""
-        return [Calls(day, calls, seconds) for day, (calls, seconds) in self._calls.items()]
 
     def dump(self) -> JsonObject:
         """All of it as plain JSON."""
         spent: list[JsonValue] = [
             [row.day.isoformat(), row.capability, row.model, row.voice, row.credits] for row in self.entries()
         ]
-        calls: list[JsonValue] = [[row.day.isoformat(), row.calls, row.seconds] for row in self.calls()]
-        return {"spent": spent, "calls": calls}
+        return {"spent": spent}
 
     def load(self, dumped: JsonObject) -> None:
         """Become what `dump` gave. Raises ValueError for what it could not have given."""
-        self._sums, self._calls = {}, {}
+        self._sums = {}
         for value in as_list(as_object(dumped).get("spent")):
             day, capability, model, voice, spent = as_list(value)
             row = (_day(day), as_text(capability), as_text(model) or None, as_text(voice) or None)
             self._sums[row] = int(_number(spent))
-        for value in as_list(as_object(dumped).get("calls")):
-            day, calls, seconds = as_list(value)
-            self._calls[_day(day)] = (int(_number(calls)), _number(seconds))
 
 
 def _day(value: JsonValue) -> datetime.date:

@@ -222,6 +222,27 @@ def test_without_calls_agents_cost_nothing(admin: httpx.Client) -> None:
     }
 
 
+def test_a_call_is_charged_by_the_minute_on_the_day_on_which_it_ends(
+    as_key: Client, admin: httpx.Client, clock: ManualClock
+) -> None:
+    one = as_key("one")
+    number = one.get("/agents/phone-numbers").json()["data"][0]["id"]
+    agent = one.post("/v1/agents", json={"name": "Caller", "config": {}}).json()["id"]
+    answered, silent = "+14155550123", "+14155550192"
+    wanted = {"from_number_id": number, "agent_id": agent}
+    wanted["outbound_calls"] = [{"to_number": answered}, {"to_number": silent}]
+    clock.advance(DAY - 2.0)
+    calls = one.post("/agents/calls", json=wanted).json()["calls"]
+    params = {"start_ts": "2026-09-02T00:00:00Z", "end_ts": "2026-09-03T00:00:00Z"}
+    clock.advance(60.0)
+    (today,) = admin.get("/usage/agents", params=params).json()["data"]
+    found = one.get(f"/agents/calls/{calls[0]['agent_call_id']}").json()
+    minutes = found["transcript"][-1]["end_timestamp"] / 60
+    assert today["calls"] == 1
+    assert today["minutes"] == pytest.approx(minutes, abs=0.001)
+    assert today["cents"] == round(6 * minutes) > 0
+
+
 # Keys
 
 

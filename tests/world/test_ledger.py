@@ -56,21 +56,12 @@ def test_an_empty_purse_writes_nothing_down(ledger: Ledger) -> None:
     assert (purse.left, ledger.entries()) == (0, [Entry(FIRST, "tts", "sonic-3", "v", 5)])
 
 
-def test_calls_are_counted_by_day(ledger: Ledger, clock: ManualClock) -> None:
-    ledger.called(30.0)
-    ledger.called(60.0)
-    clock.advance(86_400.0)
-    ledger.called(1.5)
-    assert [tuple(row) for row in ledger.calls()] == [(FIRST, 2, 90.0), (SECOND, 1, 1.5)]
-
-
 def test_a_snapshot_is_plain_json_and_says_the_same(ledger: Ledger, clock: ManualClock) -> None:
     ledger.enter(SPOKEN, 3)
     ledger.enter(Use("stt"), 1)
-    ledger.called(2.5)
     again = Ledger(FIRST, clock)
     again.load(json.loads(json.dumps(ledger.dump())))
-    assert (again.entries(), again.calls()) == (ledger.entries(), ledger.calls())
+    assert again.entries() == ledger.entries()
     with pytest.raises(ValueError, match="isoformat"):
         again.load({"spent": [["someday", "tts", None, None, 1]]})
 
