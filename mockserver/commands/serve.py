@@ -58,6 +58,7 @@ def add_to(commands: Any) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     from mockserver.commands.failure import fail
+    from mockserver.control.faults import BadRule
     from mockserver.edge.app import create_app
     from mockserver.edge.sockets import PortTaken, bind
     from mockserver.edge.tls import TlsUnavailable, set_up
@@ -70,6 +71,8 @@ def _run(args: argparse.Namespace) -> int:
         return fail(str(error))
     except BadVoices as error:
         return fail(f"--voices {error}")
+    except BadRule as error:
+        return fail(f"--faults or --quirks: {error}")
     try:
         sockets = bind(settings.host, settings.port)
     except PortTaken:

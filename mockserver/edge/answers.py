@@ -62,7 +62,9 @@ class Answer:
             piece = data[start : start + size]
             if drip is not None:
                 self._dripped += len(piece)
-                await until_or_gone(self._clock, self._begun + self._dripped / drip, self._receive)
+                await until_or_gone(
+                    self._clock, self._begun + self._dripped / drip, self._scope, self._receive
+                )
             await self._send({"type": "http.response.body", "body": piece, "more_body": True})
 
     async def _end(self, ending: Ending) -> None:
@@ -76,8 +78,8 @@ async def carry_out(ending: Ending, clock: Clock, scope: Scope, receive: Receive
     """What an ending does to any HTTP answer; of End only the caller knows. Raises ClientGone, Dropped."""
     if isinstance(ending, Stall):
         if ending.seconds is None:
-            await for_ever(receive)
-        await until_or_gone(clock, clock.now() + (ending.seconds or 0.0), receive)
+            await for_ever(scope, receive)
+        await until_or_gone(clock, clock.now() + (ending.seconds or 0.0), scope, receive)
     elif isinstance(ending, (Drop, Close)):
         await drop(scope, receive, reset=isinstance(ending, Drop) and ending.reset)
         raise Ended

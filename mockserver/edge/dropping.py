@@ -1,22 +1,52 @@
-"""How a connection is ended without a word. Our HTTP connections tell the application their transport."""
+"""How a connection is ended without a word. Our HTTP connections give the application a plug to pull."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 from mockserver.edge.request import ClientGone
 from mockserver.edge.types import Receive, Scope, Send
 
-TRANSPORT: Final = "cartesia_mock.transport"
-"""Where the state of an ASGI scope has it."""
+PLUG: Final = "cartesia_mock.plug"
+"""Where the state of an ASGI scope has the Plug of its connection."""
 
 _TURNS: Final = 100
 """Turns of the loop that what was sent gets to leave before a reset, which drops what has not."""
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 """Linger, for no time: the connection ends with a reset."""
+
+
+@dataclass(slots=True)
+class Plug:
+    """A connection as the application may have it. held: how many answers on it wait by a fault of theirs."""
+
+    transport: asyncio.Transport
+    held: int = 0
+
+    def pull_if_held(self) -> None:
+        """The server is to end: whoever waits for nothing need not wait any longer."""
+        if self.held:
+            self.transport.close()
+
+
+@contextmanager
+def held(scope: Scope) -> Iterator[None]:
+    """While this lasts the answer waits, and the end of the server ends it."""
+    plug: Plug | None = scope.get("state", {}).get(PLUG)
+    if plug is None:
+        yield
+        return
+    plug.held += 1
+    try:
+        yield
+    finally:
+        plug.held -= 1
 
 
 class Ended(ClientGone, ConnectionError):
@@ -60,7 +90,7 @@ async def leave(scope: Scope, *, reset: bool) -> None:
 
 
 def _transport(scope: Scope) -> asyncio.Transport:
-    transport: asyncio.Transport | None = scope.get("state", {}).get(TRANSPORT)
-    if transport is None:
+    plug: Plug | None = scope.get("state", {}).get(PLUG)
+    if plug is None:
         raise Dropped("the mock was asked to end this connection")
-    return transport
+    return plug.transport

@@ -34,7 +34,7 @@ class OnRequest(Act):
         """As of `seam.Act`."""
         effect, clock = self._effect, self._view.clock
         if effect.latency_s:
-            await until_or_gone(clock, clock.now() + effect.latency_s, receive)
+            await until_or_gone(clock, clock.now() + effect.latency_s, scope, receive)
         if (refusal := effect.refusal()) is not None:
             raise refusal
         if effect.reply is not None:
@@ -78,7 +78,7 @@ class OnHandshake(Act):
         """As of `seam.Act`."""
         effect, clock = self._effect, self._view.clock
         if effect.latency_s:
-            await until_or_gone(clock, clock.now() + effect.latency_s, receive)
+            await until_or_gone(clock, clock.now() + effect.latency_s, scope, receive)
         if (refusal := effect.refusal()) is not None:
             raise refusal
         if effect.after == START and effect.ending is not None:
@@ -99,8 +99,8 @@ class OnHandshake(Act):
         ending, clock = self._effect.ending, self._view.clock
         if isinstance(ending, Stall):
             if ending.seconds is None:
-                await for_ever(receive)
-            await until_or_gone(clock, clock.now() + (ending.seconds or 0.0), receive)
+                await for_ever(scope, receive)
+            await until_or_gone(clock, clock.now() + (ending.seconds or 0.0), scope, receive)
         elif isinstance(ending, Drop):
             await drop_handshake(scope, receive, send, reset=ending.reset)
         elif isinstance(ending, Close):

@@ -12,7 +12,7 @@ from typing import Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.contract.errors import ApiError, render
-from mockserver.edge.dropping import TRANSPORT
+from mockserver.edge.dropping import PLUG, Plug
 
 LONGEST_TARGET: Final = 8_000
 """Bytes of path and query (users, 2026-10: with 7,612 a socket opened, with 8,512 there was a 414)."""
@@ -24,7 +24,13 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Let the application have the transport, for faults that a response cannot express."""
         super().connection_made(transport)
-        self.app_state = {**self.app_state, TRANSPORT: transport}
+        self._plug = Plug(transport)
+        self.app_state = {**self.app_state, PLUG: self._plug}
+
+    def shutdown(self) -> None:
+        """The server ends: let an answer finish, unless it waits because it was asked to."""
+        super().shutdown()
+        self._plug.pull_if_held()
 
     def handle_websocket_upgrade(self) -> None:
         """Go on as a WebSocket, or refuse with 414."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import NoReturn
 
+from mockserver.edge.dropping import held
 from mockserver.edge.replies import disconnected
 from mockserver.edge.request import ClientGone
-from mockserver.edge.types import Receive
+from mockserver.edge.types import Receive, Scope
 from mockserver.world.clock import Clock
 
 
@@ -24,12 +25,13 @@ async def until(clock: Clock, when: float) -> None:
         take_back()
 
 
-async def until_or_gone(clock: Clock, when: float, receive: Receive) -> None:
+async def until_or_gone(clock: Clock, when: float, scope: Scope, receive: Receive) -> None:
     """The same while nothing is to come from the client but that it leaves. Raises ClientGone if it does."""
     due = asyncio.ensure_future(until(clock, when))
     gone = asyncio.ensure_future(disconnected(receive))
     try:
-        await asyncio.wait((due, gone), return_when=asyncio.FIRST_COMPLETED)
+        with held(scope):
+            await asyncio.wait((due, gone), return_when=asyncio.FIRST_COMPLETED)
     finally:
         due.cancel()
         gone.cancel()
@@ -37,7 +39,8 @@ async def until_or_gone(clock: Clock, when: float, receive: Receive) -> None:
         raise ClientGone
 
 
-async def for_ever(receive: Receive) -> NoReturn:
+async def for_ever(scope: Scope, receive: Receive) -> NoReturn:
     """Wait for the client to leave. Raises ClientGone."""
-    await disconnected(receive)
+    with held(scope):
+        await disconnected(receive)
     raise ClientGone

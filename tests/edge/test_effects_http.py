@@ -325,6 +325,17 @@ def test_who_leaves_a_stalled_answer_frees_it(clocked: tuple[MockServer, ManualC
     assert ask(server).status_code == 200
 
 
+@pytest.mark.parametrize("fault", ["stall", "after=1-chunks stall", "latency=999999", "drip=1"])
+def test_a_server_ends_whatever_stalls(fault: str) -> None:
+    """What is logged if an answer is cut off after its time to finish would fail this test."""
+    with MockServer() as server:
+        asking = Asking(server, "/tts/bytes", fault)
+        if "after" in fault:
+            assert asking.read(15) == b"HTTP/1.1 200 OK"
+        assert ask(server).status_code == 200
+    asking.close()
+
+
 def test_a_burst_of_refusals_is_followed_by_recovery(clocked: tuple[MockServer, ManualClock]) -> None:
     server, clock = clocked
     rule = {"match": {"key": "burst"}, "effect": "error=429 retry-after=2", "times": 2}
