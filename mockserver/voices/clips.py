@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from mockserver.audio.decoding import Clip, TooLong, UndecodableAudio, decode
-from mockserver.speech.listening import listen
+from mockserver.audio.decoding import UndecodableAudio, reading
+from mockserver.speech.listening import Listener
 from mockserver.speech.voiceprint import VoicePrint, nearest
 from mockserver.voices.embeddings import RECOGNISED_COSINE, Embedding, embedding_from, turned
 from mockserver.voices.voice import Voice
@@ -34,27 +34,32 @@ def embedding_of(data: bytes, known: Sequence[Voice]) -> Embedding:
 
     Raises UndecodableAudio, of which TooLong is one kind; a file without a single sample is undecodable too.
     """
-    clip = decode(data, max_samples=_MAX_SAMPLES)
-    if clip.samples.size > LONGEST_SECONDS * clip.sample_rate:
-        raise TooLong(f"more than {LONGEST_SECONDS} seconds")
-    if not clip.samples.size:
+    clip = reading(data, max_samples=_MAX_SAMPLES, max_seconds=LONGEST_SECONDS)
+    rate = clip.sample_rate
+    mark, ear, left = sha256(f"{rate}\n".encode()), Listener(rate), _HEARD_SECONDS * rate
+    empty = True
+    for block in clip.blocks:
+        empty = empty and not block.size
+        # To 16 bits: exact for most files, and beyond what decoders of the others differ by from place to
+        # place.
+        mark.update(np.round(block * np.float32(32768)).astype("<i4").tobytes())
+        ear.feed(block[:left])
+        left -= min(left, block.size)
+    if empty:
         raise UndecodableAudio("there is no sound in it")
-    # To 16 bits: exact for most files, and beyond what decoders of the others differ by from place to place.
-    quantised = np.round(clip.samples * np.float32(32768)).astype("<i4")
-    text = sha256(f"{clip.sample_rate}\n".encode() + quantised.tobytes()).hexdigest()
-    speaker = _speaker(clip, known)
+    text = mark.hexdigest()
+    speaker = _speaker(ear.finish().voice, known)
     if speaker is None:
         return embedding_from(text)
     return turned(speaker.embedding, text, RECOGNISED_COSINE)
 
 
-def _speaker(clip: Clip, known: Sequence[Voice]) -> Voice | None:
-    heard = listen(clip.samples[: _HEARD_SECONDS * clip.sample_rate], clip.sample_rate)
-    if heard.voice is None or not known:
+def _speaker(heard: VoicePrint | None, known: Sequence[Voice]) -> Voice | None:
+    if heard is None or not known:
         return None
     by_id = {voice.id: voice for voice in known}
-    found = by_id[nearest(heard.voice, {voice.id: voice.timbre for voice in known})]
-    return found if _is_near(heard.voice, found) else None
+    found = by_id[nearest(heard, {voice.id: voice.timbre for voice in known})]
+    return found if _is_near(heard, found) else None
 
 
 def _is_near(heard: VoicePrint, voice: Voice) -> bool:
