@@ -20,8 +20,8 @@ from mockserver.settings import Settings
 from mockserver.world.clock import Clock
 from mockserver.world.world import World
 
+_FAULT_HEADER: Final = magic.FAULT_HEADER.encode()
 _QUIRK_HEADER: Final = magic.QUIRK_HEADER.encode()
-_HEADERS: Final = frozenset({magic.FAULT_HEADER.encode(), _QUIRK_HEADER})
 _MARKS: Final = ("<mock", r"\u003cmock", magic.VOICE_PREFIX)
 """What a message has in it somewhere that asks for a fault; JSON may escape the tag's first character."""
 
@@ -117,7 +117,8 @@ def _meant_by_tags(transcript: str) -> Effect | None:
 
 
 def _marked_head(head: Head, world: World) -> bool:
-    return world.key.startswith(magic.KEY_PREFIX) or not _HEADERS.isdisjoint(head.headers.names())
+    names = head.headers.names()
+    return _FAULT_HEADER in names or _QUIRK_HEADER in names or world.key.startswith(magic.KEY_PREFIX)
 
 
 def _marked(head: Head, call: Call, world: World) -> bool:

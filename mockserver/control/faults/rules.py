@@ -54,11 +54,8 @@ class Rules:
         self._until: dict[str, float] = {}
         self._tallies: dict[tuple[str, str], _Tally] = {}
         self._count = 0
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is no rule."""
-        return not self._rules
+        self.empty = True
+        """Whether there is no rule. An attribute: it is all that most requests look at."""
 
     def add(self, given: JsonValue) -> Rule:
         """Add one rule given as JSON; a rule of the same id is replaced. Raises BadRule."""
@@ -70,6 +67,7 @@ class Rules:
         if rule.seconds is not None:
             self._until[rule.id] = self._now() + rule.seconds
         self._rules = (*self._rules, rule)
+        self.empty = False
         return rule
 
     def list(self) -> tuple[Rule, ...]:
@@ -84,6 +82,7 @@ class Rules:
         """Forget a rule; whether there was one."""
         before = self._rules
         self._rules = tuple(rule for rule in before if rule.id != rule_id)
+        self.empty = not self._rules
         self._until.pop(rule_id, None)
         for known in [pair for pair in list(self._tallies) if pair[0] == rule_id]:
             self._tallies.pop(known, None)

@@ -23,11 +23,8 @@ class Quirks:
         """Raises BadRule for a name that no quirk has."""
         self._all: tuple[str, ...] = _known(names)
         self._by_key: dict[str, tuple[str, ...]] = {}
-
-    @property
-    def empty(self) -> bool:
-        """Whether none is on."""
-        return not self._all and not self._by_key
+        self.empty = not self._all
+        """Whether none is on. An attribute: it is all that most requests look at."""
 
     def set(self, names: Iterable[str], key: str | None = None) -> tuple[str, ...]:
         """Turn just these on, for one key or for all; what was there before is off. Raises BadRule."""
@@ -38,6 +35,7 @@ class Quirks:
             self._by_key[key] = known
         else:
             self._by_key.pop(key, None)
+        self.empty = not self._all and not self._by_key
         return known
 
     def clear(self, key: str | None = None) -> None:
@@ -47,6 +45,7 @@ class Quirks:
             self._by_key.clear()
         else:
             self._by_key.pop(key, None)
+        self.empty = not self._all and not self._by_key
 
     def of(self, key: str, header: str = "") -> tuple[str, ...]:
         """Those of one request; `header` names some more, parted by commas. Raises BadRule."""
