@@ -61,7 +61,7 @@ _OF_JS_4: Final = {
     **_SOUNDS,
     "infill after": "String",
     **dict.fromkeys((*_FILES, "transcribe generator"), "Object"),
-    **dict.fromkeys(("stt", "turns"), "Array"),
+    **dict.fromkeys(("stt", "stt browser", "turns", "turns browser"), "Array"),
 }
 
 CLIENTS: Final = (

@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { done, refused, story, tell } from "./story.mjs";
 
 // Where `require` finds `ws` the sockets of the SDK send headers.
-const { default: Cartesia, toFile } = createRequire(import.meta.url)("@cartesia/cartesia-js");
+const require = createRequire(import.meta.url);
+const { default: Cartesia, toFile } = require("@cartesia/cartesia-js");
 const client = new Cartesia({ apiKey: story.api_key, baseURL: story.base_url, maxRetries: 0 });
 const wav = {
   "output_format[container]": "wav",
@@ -88,10 +89,18 @@ async function listen(socket, file, ...endings) {
 }
 
 const how = { encoding: "pcm_s16le", sample_rate: 16000 };
-if (stt.manualFinalize) {
-  const socket = stt.manualFinalize.websocket({ model: "ink-2", ...how });
-  tell("stt", await listen(socket, story.files.samples, "finalize", "close"));
-  const turns = stt.autoFinalize.websocket({ model: "ink-2", turn_end_threshold: 0.2, ...how });
-  tell("turns", await listen(turns, story.files.turns, { type: "close" }));
-}
+const whisper = { model, ...how };
+const ink = { model: "ink-2", turn_end_threshold: 0.2, keyterm: ["fox", "at last"], ...how };
+const { samples: said, turns } = story.files;
+const manual = stt.manualFinalize.websocket({ model: "ink-2", ...how });
+tell("stt", await listen(manual, said, "finalize", "close"));
+tell("turns", await listen(stt.autoFinalize.websocket(ink), turns, { type: "close" }));
+
+// The same SDK as a browser has it: built as a module, it takes the platform's WebSocket, which sends no
+// headers, and puts key and version into the query.
+globalThis.WebSocket ??= require("ws").WebSocket;
+const { default: Built } = await import("@cartesia/cartesia-js");
+const page = new Built({ apiKey: story.api_key, baseURL: story.base_url }).stt;
+tell("stt browser", await listen(page.manualFinalize.websocket(whisper), said, "finalize", "close"));
+tell("turns browser", await listen(page.autoFinalize.websocket(ink), turns, { type: "close" }));
 done();
