@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mockserver.hearing.bursts import Sound
 from mockserver.hearing.ear import Ear, Mark, Moment, Word
+from mockserver.hearing.frames import Sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from mockserver.hearing.bursts import FLOOR, PORTIONS, Burst, Bursts, Frame, Sound, frames_of
+from mockserver.hearing.bursts import Burst, Bursts
+from mockserver.hearing.frames import FLOOR, PORTIONS, Frame, Sound, frames_of
 from mockserver.hearing.vocabulary import word_for
 from mockserver.speech.listening import Listener, Stretch
 from mockserver.speech.spelling import HeardWord
@@ -28,7 +29,7 @@ _KEPT_S: Final = (
 )
 _QUIET_S: Final = 0.35  # no silence inside a word is so long
 _PART: Final = 0.5
-_UNDECIDED_S: Final = 0.3  # three slow symbols: what is left open so short may still become a word of the code
+_UNDECIDED_S: Final = 0.3  # three slow symbols: what is open for so short may still become a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,7 @@ class Ear:
         self._frames.append(frame)
         if self._min_volume:
             self._levels.append(frame)
-        burst = self._bursts.feed(frame, part)
-        if burst is not None:
-            self._ended.append(burst)
+        self._ended += self._bursts.feed(frame, part)
         self._quiet = 0.0 if frame.level >= FLOOR / 2 else self._quiet + frame.end - frame.start
         if self._quiet >= _QUIET_S:
             self._quiet_at.append(frame.end - _QUIET_S / 2)
@@ -185,8 +184,7 @@ class Ear:
         for frame, part in frames_of(
             rest, self._heard, self._rate, max(1, -(-5 * rest.size // self._portion))
         ):
-            burst = twin.feed(frame, part)
-            bursts += [burst] if burst else []
+            bursts += twin.feed(frame, part)
         stretches = [*self._stretches, *again]
         words = [self._made_up(burst) for burst in bursts if burst.counts and not _coded(burst, stretches)]
         self._ended = []
@@ -196,6 +194,8 @@ class Ear:
         elif last.end - last.start >= _UNDECIDED_S and not _coded(last, stretches):
             words.append(self._made_up(last))
             self._bursts.cut(self.now)
+        elif last.start * self._rate >= self._heard:
+            self._bursts.cut(last.start)
         return words
 
     # What has been told, and what may be forgotten

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -78,6 +80,16 @@ def test_a_short_word_after_a_pause_is_told_whenever_it_is_asked_for() -> None:
         assert texts(ear.feed(sound[end:]) + ear.finish()) == []
 
 
+@given(cuts=st.lists(st.integers(0, 3 * RATE), max_size=5))
+@bounded(60)
+def test_no_sound_is_told_twice_wherever_everything_is_asked_for(cuts: list[int]) -> None:
+    beeps = [together(silence(0.07), tone(500 + 300 * place, 0.12)) for place in range(12)]
+    heard = words(hear(together(*beeps, silence(0.5)), cuts, settle=True))
+    for earlier, later in pairwise(heard):
+        assert earlier.end <= later.start
+    assert len(heard) <= 12 + len(cuts)
+
+
 def test_every_burst_of_other_sound_is_one_word_of_the_language() -> None:
     sound = together(
         silence(0.5), noise(0.4), silence(0.3), tone(300, 0.6), silence(0.2), noise(1.0), silence(0.5)
@@ -97,6 +109,12 @@ def test_a_sound_is_the_same_word_wherever_it_stands_and_however_loud_it_is() ->
         for gain in (0.5, 2.0):
             sound = together(silence(lead), np.float32(gain) * barks[0], silence(0.3), barks[1], silence(0.5))
             assert texts(hear(sound)) == first + second
+
+
+def test_a_dip_that_is_no_silence_parts_two_words() -> None:
+    loud, faint = tone(440, 0.3, loud=0.6), tone(440, 0.2, loud=0.06)
+    assert len(texts(hear(together(loud, faint[: RATE // 20], loud, silence(0.3))))) == 1
+    assert len(texts(hear(together(loud, faint[: RATE // 15], loud, silence(0.3))))) == 2
 
 
 def test_words_of_other_sound_differ() -> None:

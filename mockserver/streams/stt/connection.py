@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from mockserver.contract.errors import ApiError
 from mockserver.contract.versions import Version
-from mockserver.hearing.bursts import Sound
+from mockserver.hearing.frames import Sound
 from mockserver.hearing.pcm import PcmReader
 from mockserver.streams.events import BUSY, Closed
 from mockserver.streams.stt.events import CLOSE_MESSAGE, Event, Failed
