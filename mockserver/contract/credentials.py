@@ -41,7 +41,7 @@ _BY_PATH: Final = {row.path: row.grant for row in GRANTS}
 
 def grant_for(path: str) -> str | None:
     """The grant that a token needs for a path; None where no token is taken."""
-    bare = path.removesuffix("/")
+    bare = path.rstrip("/")
     found = _BY_PATH.get(bare)
     return found if found is not None else _BY_PATH.get(bare.rpartition("/")[0] + "/")
 

@@ -128,7 +128,7 @@ class Api:
             return
         exchange = Exchange(read_head(scope), self._worlds.nobody, scope, receive, send)
         if self._notes.keeps:
-            exchange.entry = self._notes.arrived(exchange.head, exchange.world)
+            exchange.entry = Entry(exchange.head)
         try:
             await self._exchange(exchange)
         except ClientGone:
@@ -153,7 +153,7 @@ class Api:
         reply = as_read_by(await self._answer(exchange), exchange.head.headers)
         request_id = _named(reply) or exchange.world.ids.uuid()
         if exchange.entry is not None:
-            self._notes.answered(exchange.entry, reply, request_id)
+            exchange.entry.reply, exchange.entry.request_id = reply, request_id
         size = await self._sender.reply(reply, request_id, exchange.receive, exchange.send)
         if exchange.entry is not None:
             exchange.entry.sent = size
@@ -169,9 +169,8 @@ class Api:
         exchange.version = operation.version
         if operation.needs_key:
             shown = in_headers(head.headers)
-            exchange.world = self._door.enter(
-                shown, operation.version, operation.template, admin=operation.needs_admin
-            )
+            version = operation.version if operation.needs_version else None
+            exchange.world = self._door.enter(shown, version, operation.template, admin=operation.needs_admin)
         if exchange.entry is not None:
             self._notes.belongs(exchange.entry, exchange.world, operation)
         retired.check(operation.id, exchange.world.settings.as_of)
@@ -180,7 +179,7 @@ class Api:
         if act is not None:
             exchange.receive, exchange.send = await act.begin(exchange.scope, exchange.receive, exchange.send)
             call, exchange.world = act.call(head, call), act.world(exchange.world)
-        script = self._notes.script(head, call, exchange.world)
+        script = self._notes.script(head, call, exchange.world) if self.powers.scripts.any else None
         reply = script.answer if script is not None else None
         if reply is None:
             reply = await self._handled(call, exchange.world)
@@ -208,7 +207,7 @@ class Api:
                 entry.body = body
             call = self._validated(operation, path_params, head, body)
         if entry is not None:
-            self._notes.holds(entry, call)
+            entry.call = call
         return call
 
     def _largest(self, operation: Operation) -> int:

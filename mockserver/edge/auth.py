@@ -26,8 +26,9 @@ class Door:
         self._worlds = worlds
         self._accepted = frozenset(accepted)
 
-    def enter(self, shown: Shown, version: Version, path: str, *, admin: bool = False) -> World:
-        """The world of whoever asks for `path` in a version; `admin` where only an administrator may.
+    def enter(self, shown: Shown, version: Version | None, path: str, *, admin: bool = False) -> World:
+        """The world of whoever asks for `path` in a version, or in none where none is needed; `admin` where
+        only an administrator may.
 
         Raises ApiError: no_credentials (none given), bad_credentials (no key that is accepted, or a token
         that is not good any more), token_refused, grant_missing, version_unknown (a token of another
@@ -43,7 +44,7 @@ class Door:
             raise ApiError("admin_key_required" if admin else "admin_key_refused")
         return self._worlds.of(shown.text)
 
-    def _with_token(self, shown: Shown, version: Version, path: str) -> World:
+    def _with_token(self, shown: Shown, version: Version | None, path: str) -> World:
         found = self._worlds.of_token(shown.text) if shown.token else None
         if found is None:
             raise ApiError("bad_credentials")
@@ -51,7 +52,7 @@ class Door:
         grant = grant_for(path)
         if grant is None:
             raise ApiError("token_refused")
-        if token.version != version.date:
+        if version is not None and token.version != version.date:
             # Quoted for a socket; that HTTP answers alike is assumed.
             raise ApiError("version_unknown")
         if grant not in token.grants:

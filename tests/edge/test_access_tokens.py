@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from collections.abc import Iterator, Mapping
 
 import httpx
@@ -49,10 +51,10 @@ def bearer(token: str, version: str = "2026-08-14") -> Mapping[str, str]:
     return {"Authorization": f"Bearer {token}", "Cartesia-Version": version}
 
 
-def handshake(server: MockServer, query: str) -> int:
-    """The status that a handshake of the TTS socket comes to."""
+def handshake(server: MockServer, query: str, path: str = "/tts/websocket") -> int:
+    """The status that a handshake comes to."""
     try:
-        with connect(f"ws://localhost:{server.port}/tts/websocket?{query}", proxy=None) as ws:
+        with connect(f"ws://localhost:{server.port}{path}?{query}", proxy=None) as ws:
             assert ws.response is not None
             return ws.response.status_code
     except InvalidStatus as refused:
@@ -108,6 +110,57 @@ def test_a_tts_grant_opens_speech_over_http_and_socket(
     for path in ("/tts/bytes", "/tts/sse"):
         assert api.post(path, json=body(), headers=headers).status_code == 200
     assert handshake(timed, f"cartesia_version={version}&access_token={token}") == 101
+
+
+LISTENING = "model=ink-whisper&encoding=pcm_s16le&sample_rate=16000"
+TURNS = "model=ink-2&encoding=pcm_s16le&sample_rate=16000"
+
+
+def transcribed(api: httpx.Client, path: str, headers: Mapping[str, str]) -> int:
+    """The status of an empty second of sound that is to be transcribed."""
+    sound = wav_of_silence()
+    form = {"files": {"file": ("a.wav", sound)}, "data": {"model": "ink-whisper"}}
+    return api.post(path, headers=headers, **form).status_code  # type: ignore[arg-type]
+
+
+def wav_of_silence() -> bytes:
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16000)
+        file.writeframes(bytes(32000))
+    return made.getvalue()
+
+
+def test_an_stt_grant_opens_listening_over_http_and_sockets_and_nothing_more(
+    api: httpx.Client, timed: MockServer
+) -> None:
+    hears = minted(api, grants={"stt": True})
+    speaks = minted(api, grants={"tts": True})
+    query = "cartesia_version=2026-08-14&access_token="
+    for token, http_status, socket_status in ((hears, 200, 101), (speaks, 401, 401)):
+        assert transcribed(api, "/stt", bearer(token)) == http_status
+        assert handshake(timed, f"{LISTENING}&{query}{token}", "/stt/websocket") == socket_status
+        assert handshake(timed, f"{TURNS}&{query}{token}", "/stt/turns/websocket") == socket_status
+    assert handshake(timed, f"{query}{hears}") == 401
+
+
+def test_where_no_version_is_named_a_token_of_any_will_do(api: httpx.Client) -> None:
+    """The OpenAI SDK names none."""
+    for version in VERSIONS:
+        token = minted(api, version, grants={"stt": True})
+        headers = {"Authorization": f"Bearer {token}"}
+        assert transcribed(api, "/audio/transcriptions", headers) == 200
+
+
+def test_an_agent_grant_opens_the_socket_of_agents(api: httpx.Client, timed: MockServer) -> None:
+    headers = {**KEY, "Cartesia-Version": "2026-08-14"}
+    agent = api.post("/v1/agents", json={"name": "A", "config": {}}, headers=headers).json()["id"]
+    path = f"/v1/agents/websocket/{agent}"
+    for grants, wanted in (({"agent": True}, 101), ({"tts": True, "stt": True}, 401)):
+        token = minted(api, grants=grants)
+        assert handshake(timed, f"cartesia_version=2026-08-14&access_token={token}", path) == wanted
 
 
 @pytest.mark.parametrize("version", VERSIONS)
