@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import conversion, engine, serving, startup, streaming, voices
+from benchmarks import control, conversion, engine, serving, startup, streaming, voices
 from benchmarks.figure import table
 
 
@@ -25,6 +25,7 @@ def main() -> int:
         *voices.measure(args.requests),
         *engine.measure(),
         *conversion.measure(),
+        *control.measure(args.requests),
         *startup.measure(),
     ]
     print(f"Python {platform.python_version()}, {platform.machine()}\n\n{table(figures)}")

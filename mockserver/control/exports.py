@@ -46,8 +46,8 @@ def _interaction(entry: Entry) -> dict[str, Any]:
     return {
         "request": {
             "body": _plain(entry, entry.body) if entry.body else None,
-            "headers": {name: [value] for name, value in redaction.headers(entry.headers, entry.key)},
-            "method": entry.method,
+            "headers": {name: [value] for name, value in redaction.headers(entry.head.headers, entry.key)},
+            "method": entry.head.method,
             "uri": _url(entry),
         },
         "response": {
@@ -88,17 +88,17 @@ def _har_entry(entry: Entry) -> JsonObject:
 
 def _har_request(entry: Entry) -> JsonObject:
     found: dict[str, JsonValue] = {
-        "method": entry.method,
+        "method": entry.head.method,
         "url": _url(entry),
         "httpVersion": "HTTP/1.1",
         "cookies": [],
-        "headers": _named(redaction.headers(entry.headers, entry.key)),
-        "queryString": _named(redaction.query(entry.query, entry.key)),
+        "headers": _named(redaction.headers(entry.head.headers, entry.key)),
+        "queryString": _named(redaction.query(entry.head.query, entry.key)),
         "headersSize": -1,
         "bodySize": len(entry.body),
     }
     if entry.body:
-        kind = entry.headers.get("content-type", "application/octet-stream")
+        kind = entry.head.headers.get("content-type", "application/octet-stream")
         found["postData"] = {"mimeType": kind, "text": _text(entry, entry.body) or ""}
     return found
 
@@ -133,9 +133,9 @@ def _frames(entry: Entry, talk: Conversation) -> list[JsonValue]:
 
 def _url(entry: Entry) -> str:
     scheme = "ws" if entry.conversation is not None else "http"
-    query = urlencode(redaction.query(entry.query, entry.key))
-    path = redaction.text(entry.path, entry.key)
-    host = redaction.text(entry.headers.get("host", "localhost"), entry.key)
+    query = urlencode(redaction.query(entry.head.query, entry.key))
+    path = redaction.text(entry.head.path, entry.key)
+    host = redaction.text(entry.head.headers.get("host", "localhost"), entry.key)
     return f"{scheme}://{host}{path}" + (f"?{query}" if query else "")
 
 

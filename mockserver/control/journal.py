@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 if TYPE_CHECKING:
     from mockserver.api.replies import Reply
@@ -28,6 +28,9 @@ _ENVELOPE_MOST: Final = 400
 _TAIL_MOST: Final = 120
 """Characters after it."""
 
+_CHUNK: Final = '{"type":"chunk"'
+_SOUND: Final = '"data":"'
+
 Direction = Literal["in", "out"]
 
 
@@ -37,7 +40,16 @@ class Sound:
 
     at: float
     chunks: int = 0
-    size: int = 0
+    chars: int = 0
+    """Of base64, of which `padding` stand for nothing."""
+    padding: int = 0
+    tail: str = "nothing ends so"
+    """What stands behind the sound in the latest chunk."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of sound."""
+        return self.chars // 4 * 3 - self.padding
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,9 @@ class Conversation:
     """Told by how many bytes the frames have grown."""
     code: int | None = None
     """With which the socket was closed."""
+    _head: str = "nothing begins so"
+    """What stands before the sound in the latest chunk."""
+    _sound: Sound = field(default_factory=lambda: Sound(0.0))
 
     def came(self, data: str | bytes, at: float) -> None:
         """The client sent a frame."""
@@ -77,17 +92,22 @@ class Conversation:
     def went(self, text: str, now: Callable[[], float]) -> bool:
         """The server sent a frame; whether it was one to be kept, and not just more sound."""
         self.messages_out += 1
-        if not text.startswith('{"type":"chunk"'):
-            self._keep(Frame(now(), "out", text))
-            return True
-        begin = text.find('"data":"', 0, _ENVELOPE_MOST) + 8
-        end = text.rfind('","', max(begin, len(text) - _TAIL_MOST))
-        sound = self.sounds.get(head := text[:begin])
-        if sound is None:
-            sound = self.sounds[head] = Sound(now())
+        # Nearly always it is the next chunk of the same context: nothing of it is looked at but its ends.
+        if not text.startswith(self._head):
+            if not text.startswith(_CHUNK):
+                self._keep(Frame(now(), "out", text))
+                return True
+            head = self._head = text[: text.find(_SOUND, 0, _ENVELOPE_MOST) + len(_SOUND)]
+            # A socket may have any number of contexts; those beyond are counted together.
+            known = head if head in self.sounds or len(self.sounds) < FRAMES_MOST else ""
+            self._sound = self.sounds.get(known) or self.sounds.setdefault(known, Sound(now()))
+        sound = self._sound
+        if not text.endswith(sound.tail):
+            sound.tail = text[max(len(self._head), text.rfind('","', len(text) - _TAIL_MOST)) :]
         sound.chunks += 1
-        if end > begin:
-            sound.size += (end - begin) // 4 * 3 - text.count("=", end - 2, end)
+        sound.chars += len(text) - len(self._head) - len(sound.tail)
+        if text[-len(sound.tail) - 1] == "=":
+            sound.padding += 2 if text[-len(sound.tail) - 2] == "=" else 1
         return False
 
     def _keep(self, frame: Frame) -> None:
@@ -97,26 +117,34 @@ class Conversation:
             self.grown(len(frame.data))
 
 
-@dataclass(slots=True, eq=False)
+class Head(Protocol):
+    """How a request begins. Header names are lower case; query pairs are decoded."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def query(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+
 class Entry:
     """One call, from its arrival on. Times are those of its world's clock, in seconds.
 
-    number: counts the calls of the server. status: of the answer, 101 for a socket; None while none was sent.
-    reply, call, error: as the server had them. effects: names of what was done to it on purpose.
+    number: counts the calls of the server, 0 while it is not in a journal. reply, call, error: as the server
+    had them. effects: names of what was done to it on purpose. left: whether its client went away early.
     """
 
-    at: float
-    method: str
-    path: str
-    query: Sequence[tuple[str, str]]
-    headers: Mapping[str, str]
+    # One is made for every request, and most of it is never looked at: what is not set stands here.
+    at: float = 0.0
     number: int = 0
     key: str = ""
     operation: str | None = None
     version: str | None = None
     call: Call | None = None
     body: bytes = b""
-    status: int | None = None
     reply: Reply | None = None
     error: ApiError | None = None
     error_body: bytes = b""
@@ -124,11 +152,24 @@ class Entry:
     sent: int = 0
     ended: float | None = None
     left: bool = False
-    """Whether its client went away before the end."""
     conversation: Conversation | None = None
-    effects: list[str] = field(default_factory=list)
+    effects: tuple[str, ...] = ()
+    journal: Journal | None = None
+    """Where it is remembered."""
     weight: int = 0
-    """Bytes that the journal takes it to hold; 0 where it holds it no more."""
+    """Bytes that the journal takes it to hold."""
+    told: int | None = None
+    """The status, where it is not that of the reply."""
+
+    def __init__(self, head: Head) -> None:
+        self.head = head
+
+    @property
+    def status(self) -> int | None:
+        """Of the answer, 101 for a socket; None while none was sent."""
+        if self.told is not None or self.reply is None:
+            return self.told
+        return getattr(self.reply, "status", 200)
 
 
 class Journal:
@@ -151,29 +192,25 @@ class Journal:
     def add(self, entry: Entry) -> None:
         """Remember a call; the oldest ones go where there is no room for it."""
         self._entries.append(entry)
-        entry.weight = ENTRY_BYTES
-        self._size += ENTRY_BYTES
-        self._trim()
+        entry.journal = self
+        self.grow(entry, ENTRY_BYTES)
 
     def grow(self, entry: Entry, size: int) -> None:
         """A call that is remembered turned out to hold so many bytes more."""
-        if not entry.weight:
+        if entry.journal is None:
             return
         entry.weight += size
         self._size += size
-        self._trim()
-
-    def _trim(self) -> None:
-        while self._entries and (len(self._entries) > self._most or self._size > self._most_bytes):
+        while self._size > self._most_bytes or len(self._entries) > self._most:
             oldest = self._entries.popleft()
             self._size -= oldest.weight
-            oldest.weight = 0
+            oldest.journal = None
             self.forgotten += 1
 
     def clear(self) -> None:
         """Forget every call."""
         for entry in self._entries:
-            entry.weight = 0
+            entry.journal = None
         self._entries.clear()
         self._size = self.forgotten = 0
 
@@ -202,15 +239,16 @@ class Journals:
         """A call has arrived and it is known whose it is."""
         self._count += 1
         entry.number = self._count
-        journal = self.of(entry.key)
+        journal = self._by_key.get(entry.key) or self.of(entry.key)
         journal.add(entry)
         if entry.conversation is not None:
             entry.conversation.grown = partial(journal.grow, entry)
 
     def changed(self) -> None:
         """A call is over, or a message came: tell those who wait for one."""
-        for watcher in tuple(self._watchers.values()):
-            watcher()
+        if self._watchers:
+            for watcher in tuple(self._watchers.values()):
+                watcher()
 
     def watch(self, watcher: Callable[[], object]) -> Callable[[], None]:
         """Call `watcher` at every change from now on; the result ends that."""

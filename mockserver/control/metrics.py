@@ -17,14 +17,16 @@ class Metrics:
     """What was counted since the server started; never reset, as counters must not be."""
 
     def __init__(self) -> None:
-        self._calls: Counter[tuple[str, str, int]] = Counter()
-        self._bytes: Counter[str] = Counter()
+        self._calls: dict[tuple[str | None, str | None, int | None], list[int]] = {}
 
     def ended(self, entry: Entry) -> None:
         """A call is over."""
-        operation = entry.operation or "none"
-        self._calls[operation, entry.version or "none", entry.status or 0] += 1
-        self._bytes[operation] += entry.sent
+        key = (entry.operation, entry.version, entry.status)
+        found = self._calls.get(key)
+        if found is None:
+            found = self._calls[key] = [0, 0]
+        found[0] += 1
+        found[1] += entry.sent
 
     def text(self, worlds: Worlds) -> str:
         """Everything, a sample a line."""
@@ -33,12 +35,15 @@ class Metrics:
     def _lines(self, worlds: Worlds) -> Iterator[str]:
         yield "# HELP cartesia_mock_calls_total Calls that are over; status 0 had no answer."
         yield "# TYPE cartesia_mock_calls_total counter"
-        for (operation, version, status), count in sorted(self._calls.items()):
+        sent: Counter[str] = Counter()
+        rows = ((o or "none", v or "none", s or 0, counts) for (o, v, s), counts in self._calls.items())
+        for operation, version, status, (count, size) in sorted(rows):
             labels = f'operation="{operation}",version="{version}",status="{status}"'
             yield f"cartesia_mock_calls_total{{{labels}}} {count}"
+            sent[operation] += size
         yield "# HELP cartesia_mock_sent_bytes_total Bytes of answers to HTTP requests."
         yield "# TYPE cartesia_mock_sent_bytes_total counter"
-        for operation, size in sorted(self._bytes.items()):
+        for operation, size in sorted(sent.items()):
             yield f'cartesia_mock_sent_bytes_total{{operation="{operation}"}} {size}'
         every = worlds.all()
         gauges = {

@@ -122,9 +122,9 @@ def row_of(entry: Entry, heard: str | None = None) -> Row:
         transport="websocket" if talk is not None else "sse" if operation.endswith(".sse") else "http",
         operation=entry.operation,
         version=entry.version,
-        method=entry.method,
-        path=redaction.text(entry.path, entry.key),
-        query=tuple(redaction.query(entry.query, entry.key)),
+        method=entry.head.method,
+        path=redaction.text(entry.head.path, entry.key),
+        query=tuple(redaction.query(entry.head.query, entry.key)),
         status=entry.status,
         request_id=entry.request_id,
         error=None if entry.error is None else redaction.text(str(entry.error), entry.key),
@@ -145,10 +145,14 @@ def row_of(entry: Entry, heard: str | None = None) -> Row:
 
 def _without(key: str, spoken: Spoken) -> Spoken:
     """The same without the key, should somebody have it spoken."""
-    texts = {name: getattr(spoken, name) for name in ("transcript", "context", "voice")}
-    if not any(text and key in text for text in texts.values()):
+    if not any(text and key in text for text in (spoken.transcript, spoken.context, spoken.voice)):
         return spoken
-    return replace(spoken, **{name: text and redaction.text(text, key) for name, text in texts.items()})
+    return replace(
+        spoken,
+        transcript=spoken.transcript and redaction.text(spoken.transcript, key),
+        context=spoken.context and redaction.text(spoken.context, key),
+        voice=spoken.voice and redaction.text(spoken.voice, key),
+    )
 
 
 def body_of(entry: Entry) -> JsonObject:

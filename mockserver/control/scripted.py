@@ -52,9 +52,8 @@ class Scripts:
     def __init__(self) -> None:
         self._scripts: list[Script] = []
         self._numbers = itertools.count(1)
-
-    def __bool__(self) -> bool:
-        return bool(self._scripts)
+        self.any = False
+        """Whether there is one."""
 
     def add(self, given: Mapping[str, Any], key: str | None) -> Script:
         """Write one down; `given` keeps the contract of the control API."""
@@ -71,6 +70,7 @@ class Scripts:
             patch=given.get("patch"),
         )
         self._scripts.append(script)
+        self.any = True
         return script
 
     def of(self, key: str | None) -> list[Script]:
@@ -80,6 +80,7 @@ class Scripts:
     def clear(self, key: str | None = None) -> None:
         """Forget those of one key, or all."""
         self._scripts = [script for script in self._scripts if key is not None and script.key != key]
+        self.any = bool(self._scripts)
 
     def take(self, asked: Asked) -> Script | None:
         """The first that a request matches; it counts as used."""
@@ -89,6 +90,7 @@ class Scripts:
                     script.times -= 1
                     if script.times <= 0:
                         self._scripts.remove(script)
+                        self.any = bool(self._scripts)
                 return script
         return None
 

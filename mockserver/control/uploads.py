@@ -35,7 +35,7 @@ def _in_frames(entry: Entry, talk: Conversation) -> str:
     from mockserver.audio.decoding import UndecodableAudio, decode_pcm
     from mockserver.speech.listening import listen
 
-    query = dict(entry.query)
+    query = dict(entry.head.query)
     rate = query.get("sample_rate", "")
     data = b"".join(f.data for f in talk.frames if f.direction == "in" and isinstance(f.data, bytes))
     try:

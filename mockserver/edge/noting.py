@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from mockserver.api.replies import Content, Json
+from mockserver.api.replies import Audio, Content, Json
 from mockserver.contract.secret_places import shown
 from mockserver.control.asked import of_call
 from mockserver.control.journal import Conversation, Entry
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mockserver.control.powers import Powers
     from mockserver.edge.request import Head
     from mockserver.world.world import World
+
+_PLAN: Final = 48
+"""Bytes that a plan of speech takes for each byte of the request (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,6 @@ class Notes:
         self._metrics = powers.metrics
         self.keeps = powers.journals.keeps
 
-    def arrived(self, head: Head, world: World) -> Entry:
-        """A call whose owner is not known yet."""
-        return Entry(world.clock.now(), head.method, head.path, head.query, head.headers)
-
     def belongs(self, entry: Entry, world: World, operation: Operation | None = None) -> None:
         """It turned out whose call it is, and which: from now on it is in the journal."""
         if operation is not None:
@@ -62,25 +61,8 @@ class Notes:
         entry.key = world.key
         self._journals.begin(entry)
 
-    def holds(self, entry: Entry, call: Call) -> None:
-        """It was found valid, and is kept with its files."""
-        entry.call = call
-        size = len(entry.body)
-        if call.files:
-            size += sum(len(part.data) for parts in call.files.values() for part in parts)
-        self._journals.of(entry.key).grow(entry, size)
-
-    def answered(self, entry: Entry, reply: Reply, request_id: str) -> None:
-        """It has an answer, which is about to be sent."""
-        entry.reply, entry.request_id = reply, request_id
-        entry.status = getattr(reply, "status", 200)
-        if isinstance(reply, Json | Content):
-            self._journals.of(entry.key).grow(entry, len(reply.body))
-
     def script(self, head: Head, call: Call, world: World) -> Scripted | None:
         """What a test has written to be the answer, or to change it."""
-        if not self._scripts:
-            return None
         found = self._scripts.take(of_call(call, world.key, head.path, head.headers))
         return Scripted(found) if found is not None else None
 
@@ -88,10 +70,8 @@ class Notes:
         """It is answered with an error."""
         if not entry.number:
             self.belongs(entry, self._presumed(entry))
-        if entry.call is None:
-            self._journals.of(entry.key).grow(entry, len(entry.body))
         entry.error, entry.reply, entry.request_id = error, None, request_id
-        entry.status = reply.status
+        entry.told = reply.status
         entry.error_body = reply.body
         entry.sent = len(reply.body)
 
@@ -99,9 +79,10 @@ class Notes:
         """It is over."""
         if not entry.number:
             self.belongs(entry, self._presumed(entry))
-        if entry.ended is None:
-            entry.ended = world.clock.now()
-            self._metrics.ended(entry)
+        entry.ended = world.clock.now()
+        if entry.journal is not None:
+            entry.journal.grow(entry, _held(entry))
+        self._metrics.ended(entry)
         self._journals.changed()
 
     def moved(self) -> None:
@@ -110,7 +91,7 @@ class Notes:
 
     def _presumed(self, entry: Entry) -> World:
         """The world of the key that a call showed before it was refused, if that key is in use."""
-        for place, given in (("header", entry.headers), ("query", dict(entry.query))):
+        for place, given in (("header", entry.head.headers), ("query", dict(entry.head.query))):
             for _, secret in shown("header" if place == "header" else "query", given):
                 world = self._worlds.find(secret)
                 if world is not None:
@@ -118,11 +99,24 @@ class Notes:
         return self._worlds.nobody
 
 
+def _held(entry: Entry) -> int:
+    """Bytes that a call holds besides itself."""
+    reply = entry.reply
+    if type(reply) is Audio:
+        return len(entry.body) * _PLAN
+    size = len(entry.body) + len(entry.error_body)
+    if isinstance(reply, Json | Content):
+        size += len(reply.body)
+    if entry.call is not None and entry.call.files:
+        size += sum(len(part.data) for parts in entry.call.files.values() for part in parts)
+    return size
+
+
 class Overheard:
     """A socket whose frames are written down on their way: `receive` and `send` in place of ASGI's own."""
 
     def __init__(self, head: Head, world: World, notes: Notes, receive: Receive, send: Send) -> None:
-        self._entry = notes.arrived(head, world)
+        self._entry = Entry(head)
         self._world = world
         self._talk = self._entry.conversation = Conversation()
         self._notes = notes
@@ -168,10 +162,10 @@ class Overheard:
 
     def _rare(self, message: Message) -> None:
         if message["type"] == "websocket.accept":
-            self._entry.status = 101
+            self._entry.told = 101
             ids = [value for name, value in message.get("headers", ()) if name == b"x-request-id"]
             self._entry.request_id = ids[0].decode() if ids else ""
         elif message["type"] == "websocket.close":
             self._talk.code = message.get("code", 1000)
         elif message["type"] == "websocket.http.response.start":
-            self._entry.status = message["status"]
+            self._entry.told = message["status"]

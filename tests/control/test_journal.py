@@ -151,7 +151,7 @@ def test_the_oldest_calls_make_room() -> None:
 
 
 def test_calls_with_much_in_them_make_room_sooner() -> None:
-    with MockServer(journal_bytes=30_000) as server, a_mock(server, "k") as mock:
+    with MockServer(journal_bytes=1_200_000) as server, a_mock(server, "k") as mock:
         with client(mock) as http:
             for n in range(3):
                 http.post("/tts/bytes", json=body(transcript=f"{n} " + "word " * 2_000))
