@@ -20,6 +20,23 @@ def told(reply: Reply) -> Heard:
     return Heard(tuple(_events(reply)), reply)
 
 
+def named(reply: Reply) -> Heard:
+    """The same where the name of an event stands for the type that its data leaves out."""
+    reply.must_have_status(200)
+    blocks = [block.split("\n") for block in reply.text.split("\n\n") if block]
+    found: list[Mapping[str, object]] = []
+    for lines in blocks:
+        fields = dict(line.partition(": ")[::2] for line in lines)
+        try:
+            data = json.loads(fields.get("data", ""))
+        except (ValueError, RecursionError):
+            data = None
+        if not isinstance(data, dict):
+            raise Broken("data of an event", "a JSON object", cut("\n".join(lines)), reply)
+        found.append({"type": fields.get("event"), **data})
+    return Heard(tuple(found), reply)
+
+
 def _events(reply: Reply) -> Iterator[Mapping[str, object]]:
     for block in reply.text.replace("\r\n", "\n").split("\n\n"):
         lines = [line for line in block.split("\n") if line and not line.startswith(":")]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from contracts.book import (
+    changing,
     quoted,
+    resources,
     service,
+    stt,
     tts_bytes,
     tts_sse,
     voices,
@@ -29,4 +32,7 @@ LAWS: Final[tuple[Law, ...]] = (
     + ws_contexts.LAWS
     + voices.LAWS
     + voices_made.LAWS
+    + stt.LAWS
+    + changing.LAWS
+    + resources.LAWS
 )

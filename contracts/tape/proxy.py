@@ -182,8 +182,8 @@ def standing(upstream: str, port: int = 0) -> Iterator[tuple[Proxy, str]]:
     """A proxy in a thread, and its base URL, for as long as the `with` lasts."""
     proxy = Proxy(upstream)
     config = uvicorn.Config(
-        proxy.app, host="127.0.0.1", port=port, log_level="warning", ws="websockets-sansio", lifespan="on", loop="asyncio",
-        ws_per_message_deflate=False, timeout_graceful_shutdown=2,
+        proxy.app, host="127.0.0.1", port=port, log_level="warning", ws="websockets-sansio", lifespan="on",
+        loop="asyncio", ws_per_message_deflate=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
     server = uvicorn.Server(config)
     sock = config.bind_socket()
