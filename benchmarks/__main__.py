@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import control, conversion, engine, serving, startup, streaming, voices
+from benchmarks import control, conversion, engine, hearing, serving, startup, streaming, voices
 from benchmarks.figure import table
 
 
@@ -25,6 +25,7 @@ def main() -> int:
         *voices.measure(args.requests),
         *engine.measure(),
         *conversion.measure(),
+        *hearing.measure(),
         *control.measure(args.requests),
         *startup.measure(),
     ]
