@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8765
+UPSTREAM ?= https://api.cartesia.ai
+TO ?= cassettes
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -9,7 +11,7 @@ READY := $(VENV)/.ready
 .DEFAULT_GOAL := help
 include tests/clients/clients.mk
 
-.PHONY: help run test lint fuzz bench contracts docs lock clean setup
+.PHONY: help run test lint fuzz bench contracts record record-sdks docs lock clean setup
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,8 +44,17 @@ fuzz: $(READY) ## long property and schema fuzzing
 bench: $(READY) ## measure speed beside its limits, in one run
 	$(BIN)/python -m benchmarks $(ARGS)
 
-contracts: $(READY) ## run the contract suite against the mock
+contracts: $(READY) ## hold the laws against the mock: over sockets, in process, and through the client
 	$(BIN)/cartesia-contracts run $(ARGS)
+	$(BIN)/cartesia-contracts run --target asgi:mockserver.edge.app:create_app $(ARGS)
+	$(BIN)/cartesia-contracts run --driver client $(ARGS)
+	$(BIN)/cartesia-contracts check
+
+record: $(READY) ## record the live service, key in CARTESIA_API_KEY (UPSTREAM=https://api.cartesia.ai TO=cassettes)
+	$(BIN)/cartesia-contracts record --live --upstream $(UPSTREAM) --to $(TO) $(ARGS)
+
+record-sdks: $(READY) $(CLIENT_ENVS_ALL) ## record what the real SDKs send
+	$(BIN)/python -m tools.record_sdks
 
 docs: $(READY) ## rewrite the documents that are made from data
 	$(BIN)/python tools/make_docs.py

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from contracts.known import NO_LAW, laws_of
+from contracts.known import ROWS as KNOWN
 from mockserver.contract.faults import FAULTS
 from mockserver.contract.media import MEDIA_TYPES, WAV_HEADS
 from mockserver.contract.models import MODELS, Model
@@ -276,6 +278,33 @@ def voices() -> str:
     )
 
 
+def laws() -> str:
+    """What of that which is known a law checks, and why the rest has none."""
+    names = {
+        "early": "Reference of the wire until 2025-04-16",
+        "late": "Reference of the wire since 2025-11-04",
+    }
+    parts = [
+        f"### {names.get(section, f'Observations {section}')}\n\n"
+        + table(("row", "laws, or why there is none"), [(f"`{row}`", _laws(row)) for row in rows])
+        for section, rows in KNOWN.items()
+    ]
+    return (
+        "## Laws\n\n"
+        + prose(
+            """
+            Which laws of the contract suite ([contracts](contracts.md)) check what has been observed and
+            documented. The same laws can be held against the real service.
+            """
+        )
+        + "\n".join(parts)
+    )
+
+
+def _laws(row: str) -> str:
+    return ", ".join(f"`{law}`" for law in laws_of(row)) or NO_LAW[row]
+
+
 def _fields(form: Sequence[str]) -> str:
     return " ".join(f"`{name.rstrip('?')}`" for name in form)
 
@@ -326,7 +355,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 PAGES: Final[dict[str, tuple[Section, ...]]] = {
-    "fidelity.md": (introduction, versions, forms, faults, models, delivery, streams, voices),
+    "fidelity.md": (introduction, versions, forms, faults, models, delivery, streams, voices, laws),
     "settings.md": (settings,),
     "faults.md": (
         lambda: docs_of_faults.ways(prose),
