@@ -23,7 +23,7 @@ from mockserver.speech.prosody import EMOTION_TAGS, EMOTIONS, SPEEDS
 from mockserver.streams.traits import TRAITS
 from mockserver.voices.embeddings import LOCALIZED_COSINE, RECOGNISED_COSINE
 from mockserver.voices.renderings import TRAITS as VOICE_TRAITS
-from tools import docs_of_faults
+from tools import docs_of_faults, docs_of_hearing
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 
@@ -243,6 +243,11 @@ def streams() -> str:
     )
 
 
+def hearing() -> str:
+    """What is heard."""
+    return docs_of_hearing.hearing(prose, table)
+
+
 def voices() -> str:
     """How the versions write voices."""
     rows = [
@@ -355,7 +360,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 PAGES: Final[dict[str, tuple[Section, ...]]] = {
-    "fidelity.md": (introduction, versions, forms, faults, models, delivery, streams, voices, laws),
+    "fidelity.md": (introduction, versions, forms, faults, models, delivery, streams, hearing, voices, laws),
     "settings.md": (settings,),
     "faults.md": (
         lambda: docs_of_faults.ways(prose),
