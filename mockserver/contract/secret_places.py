@@ -41,7 +41,7 @@ SECRET_PLACES: Final = (
 """In the order in which they are looked at."""
 
 
-def shown(where: Where, given: Mapping[str, str]) -> Iterator[tuple[SecretPlace, str]]:
+def secrets_in(where: Where, given: Mapping[str, str]) -> Iterator[tuple[SecretPlace, str]]:
     """The secrets that open something, among headers (lower-case names) or the parameters of a query."""
     for place in _OPENING[where]:
         text = given.get(place.name, "").strip()

@@ -177,6 +177,8 @@ class Api:
         call = await self._call(operation, path_params, exchange)
         act = self._effects.on_request(head, call, exchange.world)
         if act is not None:
+            if exchange.entry is not None:
+                exchange.entry.effects += act.told()
             exchange.receive, exchange.send = await act.begin(exchange.scope, exchange.receive, exchange.send)
             call, exchange.world = act.call(head, call), act.world(exchange.world)
         script = self._notes.script(head, call, exchange.world) if self.powers.scripts.any else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from mockserver.contract.credentials import grant_for, is_admin_key, is_token
 from mockserver.contract.errors import ApiError
+from mockserver.contract.secret_places import secrets_in
 from mockserver.contract.versions import Version
 from mockserver.world.world import World, Worlds
 
@@ -17,6 +19,9 @@ class Shown:
 
     text: str
     token: bool
+
+
+_NOTHING: Final = Shown("", token=True)
 
 
 class Door:
@@ -61,18 +66,11 @@ class Door:
 
 
 def in_headers(headers: Mapping[str, str]) -> Shown:
-    """What stands in `X-API-Key` or, where that is empty, in `Authorization: Bearer`."""
-    key = headers.get("x-api-key", "").strip()
-    if key:
-        return Shown(key, token=False)
-    scheme, _, text = headers.get("authorization", "").strip().partition(" ")
-    return Shown(text.strip() if scheme.lower() == "bearer" else "", token=True)
+    """The first secret in the headers, of the places that `SECRET_PLACES` lists."""
+    return next((Shown(text, token=place.token) for place, text in secrets_in("header", headers)), _NOTHING)
 
 
 def in_handshake(headers: Mapping[str, str], query: Mapping[str, str]) -> Shown:
     """What stands in the query, which browsers have to use, before what stands in the headers."""
-    if query.get("api_key"):
-        return Shown(query["api_key"], token=False)
-    if query.get("access_token"):
-        return Shown(query["access_token"], token=True)
-    return in_headers(headers)
+    in_query = (Shown(text, token=place.token) for place, text in secrets_in("query", query))
+    return next(in_query, None) or in_headers(headers)

@@ -11,6 +11,7 @@ from mockserver.contract.validation import Call, RawRequest, validate
 from mockserver.control.faults.course import Course, parsed, written
 from mockserver.control.faults.effect import Canned, Effect
 from mockserver.control.faults.points import START, Close, Drop, End, Stall
+from mockserver.control.faults.words import in_words
 from mockserver.edge.answers import Answer, carry_out
 from mockserver.edge.dropping import Ended, drop_handshake
 from mockserver.edge.lines import line_of
@@ -29,6 +30,10 @@ class OnRequest(Act):
         self._effect = effect
         self._view = view
         self._course = Course(effect)
+
+    def told(self) -> tuple[str, ...]:
+        """As of `seam.Act`."""
+        return in_words(self._effect)
 
     async def begin(self, scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]:
         """As of `seam.Act`."""
@@ -74,6 +79,10 @@ class OnHandshake(Act):
         self._effect = effect
         self._view = view
 
+    def told(self) -> tuple[str, ...]:
+        """As of `seam.Act`."""
+        return in_words(self._effect)
+
     async def begin(self, scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]:
         """As of `seam.Act`."""
         effect, clock = self._effect, self._view.clock
@@ -116,6 +125,10 @@ class OnMessage(Act):
         self._context = context
         self._clock = clock
         self._course = Course(effect)
+
+    def told(self) -> tuple[str, ...]:
+        """As of `seam.Act`."""
+        return in_words(self._effect)
 
     async def begin(self, scope: Scope, receive: Receive, send: Send) -> tuple[Receive, Send]:
         """As of `seam.Act`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mockserver.api.replies import Audio, Content, Json
-from mockserver.contract.secret_places import shown
+from mockserver.contract.secret_places import secrets_in
 from mockserver.control.asked import of_call
 from mockserver.control.journal import Conversation, Entry
 from mockserver.control.scripted import Script, patched, whole
@@ -92,7 +92,7 @@ class Notes:
     def _presumed(self, entry: Entry) -> World:
         """The world of the key that a call showed before it was refused, if that key is in use."""
         for place, given in (("header", entry.head.headers), ("query", dict(entry.head.query))):
-            for _, secret in shown("header" if place == "header" else "query", given):
+            for _, secret in secrets_in("header" if place == "header" else "query", given):
                 world = self._worlds.find(secret)
                 if world is not None:
                     return world
@@ -129,6 +129,10 @@ class Overheard:
         self._world = world
         self._entry.operation, self._entry.version = operation, version.date
         self._notes.belongs(self._entry, world)
+
+    def noted(self, effects: tuple[str, ...]) -> None:
+        """Something was done to it on purpose."""
+        self._entry.effects += effects
 
     def refused(self, error: ApiError) -> None:
         """The handshake is refused."""

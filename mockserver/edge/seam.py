@@ -25,6 +25,10 @@ class Act(Protocol):
         as the error of its context), or ClientGone when it has ended the connection.
         """
 
+    def told(self) -> tuple[str, ...]:
+        """What it does, for the journal."""
+        return ()
+
     def world(self, world: World) -> World:
         """The world to answer in: the same one, or that world seen under other settings."""
         return world

@@ -68,6 +68,8 @@ class Sockets:
             if heard is not None:
                 heard.belongs(world, channel.operation, version)
             wire = Wire(head, channel.operation, version, world, scope, self._effects, receive, send)
+            if heard is not None:
+                wire.noted = heard.noted
             await wire.open()
             channel.admit(wire)
             world.credits.check()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from mockserver.contract.versions import Version
@@ -24,6 +24,8 @@ class Wire:
     effects: Effects
     coming: Receive
     going: Send
+    noted: Callable[[tuple[str, ...]], object] = lambda _: None
+    """Told what was done on purpose."""
 
     async def open(self) -> None:
         """Let happen what is to happen before the handshake is accepted. Raises ApiError, ClientGone."""
@@ -50,4 +52,5 @@ class Wire:
         return self.going(message)
 
     async def _let(self, act: Act) -> None:
+        self.noted(act.told())
         self.coming, self.going = await act.begin(self.scope, self.coming, self.going)

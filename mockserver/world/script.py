@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from mockserver.contract.jsonvalue import JsonObject, as_list, as_object, as_text
 from mockserver.settings import BadSetting
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -38,6 +39,15 @@ class Script:
         """The transcript of a file: its own, or else the next one; None if there is neither."""
         own = self.by_sha256.get(sha256(data).hexdigest()) if self.by_sha256 else None
         return self.take() if own is None else own
+
+    def dump(self) -> JsonObject:
+        """All of it, for a snapshot."""
+        return {"following": list(self.following), "by_sha256": dict(self.by_sha256)}
+
+    def load(self, dumped: JsonObject) -> None:
+        """Become what `dump` gave."""
+        self.following = deque(as_text(text) for text in as_list(dumped["following"]))
+        self.by_sha256 = {name: as_text(text) for name, text in as_object(dumped["by_sha256"]).items()}
 
     def copy(self) -> Script:
         """The same for somebody else."""

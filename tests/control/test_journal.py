@@ -183,3 +183,11 @@ def test_what_is_heard_in_an_uploaded_file_is_told(mock: CartesiaMock, api: http
     mock.assert_called(operation="voices.clone", heard="mind the gap", status=200)
     with pytest.raises(AssertionError, match="wanted to hear 'bananas', heard 'mind the gap'"):
         mock.assert_heard("bananas")
+
+
+def test_what_was_done_on_purpose_is_told_with_the_call(mock: CartesiaMock, api: httpx.Client) -> None:
+    mock.fault("error concurrency_limited", transcript="bad")
+    api.post("/tts/bytes", json=body(transcript="bad"))
+    assert talk(mock, {"context_id": "a", "transcript": "bad"})[-1]["status_code"] == 429
+    mock.wait_for(operation="tts.websocket", ended=True)
+    assert [row.effects for row in mock.calls] == [("error=concurrency_limited",)] * 2

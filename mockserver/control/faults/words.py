@@ -74,6 +74,11 @@ def written(effect: Effect) -> dict[str, JsonValue]:
     }
 
 
+def in_words(effect: Effect) -> tuple[str, ...]:
+    """The same as words for people, e.g. `error=concurrency_limited`."""
+    return tuple(f"{name}={value}" for name, value in written(effect).items())
+
+
 def _shown(value: object) -> JsonValue:
     if isinstance(value, (bool, int, float, str)) or value is None:
         return value
