@@ -22,7 +22,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from mockserver.api import HANDLERS
 from mockserver.contract.documents import BadDocument, Node, bundle, document, folder, follow, inline, read
 from mockserver.contract.faults import FAULTS
-from mockserver.contract.jsonvalue import JsonValue, as_list, as_object, as_text
+from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_list, as_object, as_text
 from mockserver.contract.operations import Operation, operations
 from mockserver.contract.parameters import kinds_of
 from mockserver.contract.versions import VERSIONS
@@ -129,9 +129,7 @@ def _breaches(schema: JsonValue, examples: Iterable[tuple[str, JsonValue]], wher
 
 def _fields(schema: JsonValue, where: str) -> Iterator[str]:
     node = as_object(schema)
-    for name in as_object(node.get("x-faults")).values():
-        if name not in FAULTS:
-            yield f"{where}: there is no fault {name}"
+    yield from _extensions(node, where)
     required = as_list(node.get("required"))
     for name, field in as_object(node.get("properties")).items():
         kinds = kinds_of(as_object(field))
@@ -145,6 +143,16 @@ def _fields(schema: JsonValue, where: str) -> Iterator[str]:
             yield from _fields(member, where)
     if "items" in node:
         yield from _fields(node["items"], f"{where}[]")
+
+
+def _extensions(node: JsonObject, where: str) -> Iterator[str]:
+    """What our own words in a schema speak of, and is not there."""
+    for name in as_object(node.get("x-faults")).values():
+        if name not in FAULTS:
+            yield f"{where}: there is no fault {name}"
+    for name in as_object(node.get("x-aliases")).values():
+        if name not in as_object(node.get("properties")):
+            yield f"{where}: another spelling is of {name}, which is not there"
 
 
 def facts() -> list[str]:

@@ -163,3 +163,17 @@ def test_the_query_has_the_parameters_of_the_facts(channel: str, theirs: str, fa
         field = as_object(as_object(schema["properties"])[name])
         for bound in {"minimum", "maximum", "default", "maxItems"} & row.keys():
             assert field[bound] == row[bound], name
+
+
+@pytest.mark.parametrize("version", ["2024-06-10", "2024-11-13", "2025-04-16"])
+def test_the_early_query_has_the_parameters_of_the_facts_and_those_that_clients_send(
+    version: str, facts: Path
+) -> None:
+    document: Any = json.loads((facts / "facts" / f"{version}.json").read_text())
+    (channel,) = [each for each in document["channels"] if each["path"] == "/stt/websocket"]
+    schema = as_object(inline(query_of(version, "stt")))
+    ours = {name: name in as_list(schema["required"]) for name in as_object(schema["properties"])}
+    theirs = {name: bool(row["required"]) for name, row in channel["query_params"].items()}
+    # A key may also come in a header; the rest is of later definitions.
+    more = dict.fromkeys(("api_key", "access_token", "cartesia_version", "cartesia_client", "keyterm"), False)
+    assert ours == {**theirs, **more}
