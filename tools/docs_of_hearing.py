@@ -13,7 +13,13 @@ Table = Callable[[Sequence[str], Iterable[Sequence[str]]], str]
 def hearing(prose: Prose, table: Table) -> str:
     """What is heard, and what versions and models do differently."""
     versions = [
-        (row.date, f"{row.idle_close_s:g} s", f"a {row.errors}", row.certainty, row.source)
+        (
+            row.date,
+            f"{row.idle_close_s:g} s",
+            {"line": "a line", "object": "an object"}[row.errors],
+            row.certainty,
+            row.source,
+        )
         for row in TRAITS.values()
     ]
     models = [
@@ -45,8 +51,9 @@ them, as seen live; the text of a file is trimmed.
 """
 
 _ASSUMED = f"""
-Assumed, since nobody says it: a phrase ends with {MAX_SILENCE_S:g} s of silence or after {LONGEST_PHRASE_S:g} s;
-drafts repeat the whole phrase; the duration of a text is the sound since the last final one; sockets cost as
-much as files, a credit for two seconds; settings of a turn that are refused leave the old ones; a socket whose
-settings are bad is closed with 1000; how likely it is that somebody speaks halves in 480 ms of silence.
+Assumed, since nobody says it: a phrase ends with {MAX_SILENCE_S:g} s of silence or after
+{LONGEST_PHRASE_S:g} s; drafts repeat the whole phrase; the duration of a text is the sound since the last
+final one; sockets cost as much as files, a credit for two seconds; settings of a turn that are refused leave
+the old ones; a socket whose settings are bad is closed with 1000; how likely it is that somebody speaks
+halves in 480 ms of silence.
 """
