@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from difflib import SequenceMatcher
 from typing import Final
 
 from mockserver.control.asked import Asked
@@ -99,6 +98,8 @@ def explained(match: Match, rows: Sequence[Row]) -> str:
 
 
 def _likeness(match: Match, row: Row) -> float:
+    from difflib import SequenceMatcher  # only where an expectation failed
+
     words = (match.says or match.transcript or "")[:_COMPARED]
     spoken = ((each.transcript or "")[:_COMPARED] for each in row.spoken)
     return max((SequenceMatcher(None, words, text).ratio() for text in spoken), default=0.0) if words else 0.0

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from mockserver.api.replies import Later, Reply
 from mockserver.contract.errors import ApiError, render
 from mockserver.contract.versions import VERSIONS
 from mockserver.control.powers import Powers
-from mockserver.control.routes import Waiting, answer
 from mockserver.edge import log
 from mockserver.edge.kept import Kept
 from mockserver.edge.replies import Sender
 from mockserver.edge.request import ClientGone, Head, read_body, read_head
 from mockserver.edge.sockets import is_loopback
 from mockserver.edge.types import Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from mockserver.control.routes import Waiting
 
 CONTROL_PREFIX: Final = "/_mock/"
 _LARGEST: Final = 64 * 2**20
@@ -79,6 +81,8 @@ class ControlApi:
             raise ApiError("control_refused", reason="without a token only this machine may use it")
 
     async def _answer(self, head: Head, receive: Receive) -> Reply:
+        from mockserver.control.routes import Waiting, answer  # loaded when somebody uses them
+
         body = await read_body(head, receive, _LARGEST)
         found = answer(self._powers, head.method, head.path, head.query, body)
         if isinstance(found, Later):
