@@ -12,11 +12,12 @@ Table = Callable[[Sequence[str], Iterable[Sequence[str]]], str]
 
 def hearing(prose: Prose, table: Table) -> str:
     """What is heard, and what versions and models do differently."""
+    forms = {"line": "a line", "object": "an object"}
     versions = [
         (
             row.date,
             f"{row.idle_close_s:g} s",
-            {"line": "a line", "object": "an object"}[row.errors],
+            forms[row.errors],
             row.certainty,
             row.source,
         )

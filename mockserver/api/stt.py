@@ -38,20 +38,23 @@ _FILE_STARTS: Final = (b"RIFF", b"RIFX", b"RF64", b"fLaC", b"OggS")
 _PIECE: Final = 1 << 18
 
 
-def transcribe_file(call: Call, world: World) -> Later[Transcript]:
+def transcribe_file(call: Call, world: World) -> Later[tuple[Transcript, str]]:
     """Answer `stt.transcribe` and `stt.transcribe_openai`. Raises ApiError, as do the parts of the answer."""
     world.credits.check()
     language = str(call.body.get("language") or _LANGUAGE)
     ear_model(str(call.body["model"]), language, world.settings.as_of, "batch")
     data = _file(call, world)
     measure = _measure(call, data, language)
-    told = world.script.of(data)
+    script = world.script
 
-    def work() -> Transcript:
-        found = measure()
-        return found if told is None else scripted(told, found.duration)
+    def work() -> tuple[Transcript, str]:
+        return measure(), script.digest_of(data)
 
-    def then(found: Transcript) -> Json:
+    def then(worked_out: tuple[Transcript, str]) -> Json:
+        # Only now: a file that cannot be read uses up nothing.
+        found, digest = worked_out
+        told = script.of(digest)
+        found = found if told is None else scripted(told, found.duration)
         credits_due = -(-int(found.duration * 1000) // (SECONDS_A_CREDIT * 1000))
         if credits_due:
             world.credits.spend(credits_due, Use("stt", str(call.body["model"])))

@@ -35,9 +35,13 @@ class Script:
         """The next transcript, which is used up; None if there is none."""
         return self.following.popleft() if self.following else None
 
-    def of(self, data: bytes) -> str | None:
+    def digest_of(self, data: bytes) -> str:
+        """What a file goes by here; hashing it is spared where no file has a transcript of its own."""
+        return sha256(data).hexdigest() if self.by_sha256 else ""
+
+    def of(self, digest: str) -> str | None:
         """The transcript of a file: its own, or else the next one; None if there is neither."""
-        own = self.by_sha256.get(sha256(data).hexdigest()) if self.by_sha256 else None
+        own = self.by_sha256.get(digest)
         return self.take() if own is None else own
 
     def dump(self) -> JsonObject:

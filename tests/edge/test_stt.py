@@ -232,6 +232,7 @@ def test_a_file_beyond_the_limit_is_refused(small: httpx.Client) -> None:
 
 def test_what_was_told_beforehand_is_the_transcript(small: httpx.Client) -> None:
     file = written(silence(1), 16000, "WAV")
+    assert transcribe(small, b"junk").status_code == 400, "what cannot be read uses up nothing"
     answer = transcribe(small, file, words=True).json()
     assert answer["text"] == "one two"
     assert answer["words"] == [
