@@ -1,7 +1,7 @@
 """What is known of the real service, row by row, and why some of it is no law.
 
-The ids are those of the collected observations (`A1` … `B`) and the sections of the two references of the wire.
-Which law checks a row is said by the law itself; here stand only the rows, and for those without one a reason.
+The ids are those of the collected observations (`A1` … `B`) and the sections of the two references of the
+wire. Which law checks a row is said by the law itself; here stand the rows, and reasons for those without.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ NO_LAW: Final[dict[str, str]] = {
     "402-transient": _CHANCE,
     "402-plan-upgrade": "needs an account of the free plan",
     "url-414": "the limit is that of a server in front; it has a test over real sockets",
-    "emoji-only-400": "whether an emoji alone can be spoken depends on the model; the mock's tests say its answer",
+    "emoji-only-400": "whether an emoji alone can be spoken depends on the model",
     "model-sunsetted": _DATE,
     "voice-any-language": "a voice of another language is used by the laws of Korean, Chinese and Japanese",
     "voice-model-mismatch": "needs a professional clone",
