@@ -4,10 +4,12 @@ with Client(api_key="any") as client:
     audio = client.tts_bytes(transcript="Hello", voice="694f9389-aac1-45b6-b726-9d9369183238")
 """
 
+from client.async_dicts import AsyncPronunciationDicts
 from client.async_hearing import AsyncSttSocket, AsyncTurnsSocket
 from client.async_socket import AsyncContext, AsyncSocket
 from client.async_voices import AsyncVoices
 from client.asynchronous import AsyncAudioStream, AsyncClient, AsyncEventStream
+from client.dicts import PronunciationDict, PronunciationDictPage, PronunciationItem
 from client.errors import (
     BadRequest,
     CartesiaError,
@@ -52,6 +54,7 @@ from client.hearing_values import (
 from client.multipart import File
 from client.responses import Answer
 from client.sync import AudioStream, Client, EventStream
+from client.sync_dicts import PronunciationDicts
 from client.sync_hearing import SttSocket, TurnsSocket
 from client.sync_socket import Context, Socket
 from client.sync_voices import Voices
@@ -83,6 +86,7 @@ __all__ = [
     "AsyncClient",
     "AsyncContext",
     "AsyncEventStream",
+    "AsyncPronunciationDicts",
     "AsyncSocket",
     "AsyncSource",
     "AsyncSttSocket",
@@ -119,6 +123,10 @@ __all__ = [
     "OutputFormat",
     "PaymentRequired",
     "PhonemeTimestamps",
+    "PronunciationDict",
+    "PronunciationDictPage",
+    "PronunciationDicts",
+    "PronunciationItem",
     "RateLimited",
     "RawFormat",
     "ServerError",

@@ -9,10 +9,12 @@ from typing import Unpack
 
 import httpx
 
-from client import hearing_requests, requests, responses
+from client import dicts, hearing_requests, requests, responses
+from client.async_dicts import AsyncPronunciationDicts
 from client.async_hearing import AsyncSttSocket, AsyncTurnsSocket, open_listening
 from client.async_socket import AsyncSocket, open_socket
 from client.async_voices import AsyncVoices
+from client.dicts import TokenOptions
 from client.errors import StatusError, from_answer
 from client.events import Chunk, Done, Event, read_sse
 from client.eventstream import EventReader, ServerSentEvent
@@ -108,10 +110,18 @@ class AsyncClient:
             trust_env=not self.settings.loopback,
         )
         self.voices = AsyncVoices(self._call)
+        self.pronunciation_dicts = AsyncPronunciationDicts(self._call)
 
     async def status(self) -> Status:
         """`GET /`. Raises UnreadableAnswer where it is no status."""
         return responses.read_status(await self._call(requests.status()))
+
+    async def access_token(self, **options: Unpack[TokenOptions]) -> str:
+        """`POST /access-token`: a token that opens what it is told to, and may be given as `api_key`.
+
+        Raises UnreadableAnswer where the answer has none.
+        """
+        return dicts.read_token(await self._call(dicts.access_token(**options)))
 
     async def tts_bytes(self, **options: Unpack[TtsOptions]) -> bytes:
         """`POST /tts/bytes`: the whole audio, in `output_format` (default WAV, 44.1 kHz, 16 bit)."""

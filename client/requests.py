@@ -95,11 +95,7 @@ def _speech_fields(options: SpeechOptions, output_format: OutputFormat) -> JsonO
 
 def headers(request: Request, settings: ClientSettings) -> Mapping[str, str]:
     """All headers of a request. The request's own win, so that a caller may ask in another version."""
-    always = {
-        # The one form of the key that every version takes.
-        "X-API-Key": settings.api_key,
-        "Cartesia-Version": settings.version,
-    }
+    always = {**settings.credentials, "Cartesia-Version": settings.version}
     if request.json is not None:
         always["Content-Type"] = "application/json"
     if request.form is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
@@ -22,6 +23,13 @@ class ClientSettings:
     api_key: str = field(repr=False)
     base_url: str
     version: str
+
+    @property
+    def credentials(self) -> Mapping[str, str]:
+        """The header that shows the key, in the one form that every version takes; or an access token."""
+        if self.api_key.startswith("eyJ") and self.api_key.count(".") == 2:
+            return {"Authorization": f"Bearer {self.api_key}"}
+        return {"X-API-Key": self.api_key}
 
     @property
     def loopback(self) -> bool:

@@ -35,7 +35,7 @@ def opening(settings: ClientSettings, path: str, query: Sequence[tuple[str, str]
     # Keyterms have spaces, which are not to become plus signs.
     asked = urlencode(query, quote_via=quote)
     url = urlunsplit(parts._replace(scheme=_SCHEMES[parts.scheme], path=parts.path + path, query=asked))
-    headers = {"X-API-Key": settings.api_key, "Cartesia-Version": settings.version}
+    headers = {**settings.credentials, "Cartesia-Version": settings.version}
     return Opening(url, headers, None if settings.loopback else True)
 
 

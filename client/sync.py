@@ -9,7 +9,8 @@ from typing import Unpack
 
 import httpx
 
-from client import hearing_requests, requests, responses
+from client import dicts, hearing_requests, requests, responses
+from client.dicts import TokenOptions
 from client.errors import StatusError, from_answer
 from client.events import Chunk, Done, Event, read_sse
 from client.eventstream import EventReader, ServerSentEvent
@@ -25,6 +26,7 @@ from client.requests import Request
 from client.responses import Answer
 from client.settings import DEFAULT_TIMEOUT, DEFAULT_VERSION, settle
 from client.sockets import STT, TTS, TURNS
+from client.sync_dicts import PronunciationDicts
 from client.sync_hearing import SttSocket, TurnsSocket, open_listening
 from client.sync_socket import Socket, open_socket
 from client.sync_voices import Voices
@@ -107,10 +109,18 @@ class Client:
             trust_env=not self.settings.loopback,
         )
         self.voices = Voices(self._call)
+        self.pronunciation_dicts = PronunciationDicts(self._call)
 
     def status(self) -> Status:
         """`GET /`. Raises UnreadableAnswer where it is no status."""
         return responses.read_status(self._call(requests.status()))
+
+    def access_token(self, **options: Unpack[TokenOptions]) -> str:
+        """`POST /access-token`: a token that opens what it is told to, and may be given as `api_key`.
+
+        Raises UnreadableAnswer where the answer has none.
+        """
+        return dicts.read_token(self._call(dicts.access_token(**options)))
 
     def tts_bytes(self, **options: Unpack[TtsOptions]) -> bytes:
         """`POST /tts/bytes`: the whole audio, in `output_format` (default WAV, 44.1 kHz, 16 bit)."""
