@@ -22,6 +22,7 @@ from client import (
     NotFound,
     RawFormat,
     Source,
+    TooLarge,
     WavFormat,
 )
 from mockserver import MockServer
@@ -210,3 +211,13 @@ def test_a_voice_that_is_not_there_is_not_found(server: MockServer, clip: bytes)
             server,
             lambda client: client.voice_changer_bytes(clip, voice="f9836c6e-a0bd-460e-9d3c-000000000000"),
         )
+
+
+def test_a_file_that_turns_out_too_large_on_the_way_is_refused_in_its_class(server: MockServer) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield from (bytes(1 << 20) for _ in range(24))
+
+    with pytest.raises(TooLarge, match="larger than 16777216 bytes"):
+        asked(server, lambda client: client.voice_changer_bytes(pieces(), voice=SARAH))
+    with pytest.raises(TooLarge, match="larger than 16777216 bytes"):
+        awaited(server, lambda client: client.voice_changer_bytes(pieces(), voice=SARAH))
