@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mockserver.hearing.ear import Ear, Mark, Moment, Word
+from mockserver.hearing.ear import Ear
 from mockserver.hearing.frames import Sound
+from mockserver.hearing.words import Mark, Moment, Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ when it is sure that no code was in it. Silence gives nothing.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import numpy as np
 
 from mockserver.hearing.bursts import Burst, Bursts
-from mockserver.hearing.frames import FLOOR, PORTIONS, Frame, Sound, frames_of
+from mockserver.hearing.frames import FLOOR, FRAMES, PORTIONS, Frame, Sound, frames_of
+from mockserver.hearing.past import KEPT_S, Past
 from mockserver.hearing.vocabulary import word_for
+from mockserver.hearing.words import Mark, Moment, Told, Word
 from mockserver.speech.listening import Listener, Stretch
 from mockserver.speech.spelling import HeardWord
 
@@ -24,37 +25,8 @@ LOOK_AHEAD_S: Final = 0.15
 """A moment is told only when the sound so long after it has been understood: by then a word that ended in it
 has been told."""
 
-_KEPT_S: Final = (
-    10.0  # sound that may still hold a word which has not been told; longer than nearly every word
-)
-_QUIET_S: Final = 0.35  # no silence inside a word is so long
-_PART: Final = 0.5
+_BROKEN: Final = 0.5  # part of a burst that is code without a whole word, from which on the burst is code
 _UNDECIDED_S: Final = 0.3  # three slow symbols: what is open for so short may still become a word
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, start to end in seconds of the stream. glued: it follows the one before without a space."""
-
-    text: str
-    start: float
-    end: float
-    glued: bool = False
-
-    @property
-    def spaced(self) -> str:
-        """The word with the space before it, where it has one."""
-        return self.text if self.glued else f" {self.text}"
-
-
-class Moment(NamedTuple):
-    """A fiftieth of a second that ends at `end` seconds of the stream, and whether there was sound in it."""
-
-    end: float
-    voiced: bool
-
-
-Mark = Word | Moment
 
 
 class Ear:
@@ -76,13 +48,11 @@ class Ear:
         self._bursts = Bursts(rate, max(FLOOR, min_volume))
         self._ended: list[Burst] = []
         self._frames: deque[Frame] = deque()
-        self._told: deque[Word] = deque()
-        self._stretches: deque[Stretch] = deque()
-        self._past: deque[tuple[int, Sound]] = deque()
-        self._safe = 0.0
-        self._quiet = 0.0
-        self._quiet_at: deque[float] = deque()
         self._levels: deque[Frame] = deque()
+        self._stretches: deque[Stretch] = deque()
+        self._told = Told()
+        self._past = Past(rate)
+        self._settled = 0.0
 
     @property
     def now(self) -> float:
@@ -109,22 +79,25 @@ class Ear:
 
         The sound may go on.
         """
-        rest = np.concatenate([*self._waiting, np.zeros(0, np.float32)])
+        if self.now == self._settled:
+            return []
+        self._settled = self.now
+        # A second listener hears the last seconds as if nothing came after them; the first one goes on.
+        rest = self._rest()
+        start = self._past.start
+        offset = self._heard / self._rate if start is None else start
         fork = Listener(self._rate, lasting=False)
-        offset = (self._past[0][0] if self._past else self._heard) / self._rate
-        heard = [word for _, portion in self._past for word in fork.feed(portion)]
-        heard += fork.feed(rest)
-        heard += fork.finish().words
-        words = self._news(_moved(word, offset) for word in heard)
+        heard = [word for portion in [*self._past.portions, rest] for word in fork.feed(portion)]
+        words = self._news([*heard, *fork.finish().words], offset)
         again = [Stretch(each.start + offset, each.end + offset, each.whole) for each in fork.stretches]
         return sorted([*words, *self._settle_bursts(rest, again)], key=_place)
 
     def finish(self) -> list[Mark]:
         """The end of the sound: whatever has not been told."""
-        rest = np.concatenate([*self._waiting, np.zeros(0, np.float32)])
+        rest = self._rest()
         self._waiting, self._waiting_size = [], 0
         marks = self._hear(rest) if rest.size else []
-        words = self._news(_word(each) for each in self._listener.finish().words)
+        words = self._news(self._listener.finish().words)
         self._remember(words)
         last = self._bursts.close()
         self._ended += [last] if last else []
@@ -132,16 +105,25 @@ class Ear:
 
     # How a portion is heard
 
+    def _rest(self) -> Sound:
+        """What does not fill a portion yet."""
+        return np.concatenate([np.zeros(0, np.float32), *self._waiting])
+
+    def _frames_of(self, samples: Sound) -> Iterator[tuple[Frame, Sound]]:
+        """The frames of the sound that comes next; the last one may be short."""
+        pieces = max(1, -(-FRAMES * samples.size // self._portion))
+        return frames_of(samples, self._heard, self._rate, pieces)
+
     def _hear(self, samples: Sound) -> list[Mark]:
-        pieces = max(1, -(-5 * samples.size // self._portion))
-        for frame, part in frames_of(samples, self._heard, self._rate, pieces):
+        for frame, part in self._frames_of(samples):
             self._notice(frame, part)
-        self._past.append((self._heard, samples))
+        self._past.append(self._heard, samples)
         self._heard += samples.size
-        words = self._news(_word(each) for each in self._listener.feed(samples))
+        words = self._news(self._listener.feed(samples))
         self._remember(words)
-        marks = self._in_order(words, self._listener.heard_to - LOOK_AHEAD_S)
-        self._forget()
+        understood = self._listener.heard_to - LOOK_AHEAD_S
+        marks = self._in_order(words, understood)
+        self._forget(understood)
         return marks
 
     def _notice(self, frame: Frame, part: Sound) -> None:
@@ -149,9 +131,7 @@ class Ear:
         if self._min_volume:
             self._levels.append(frame)
         self._ended += self._bursts.feed(frame, part)
-        self._quiet = 0.0 if frame.level >= FLOOR / 2 else self._quiet + frame.end - frame.start
-        if self._quiet >= _QUIET_S:
-            self._quiet_at.append(frame.end - _QUIET_S / 2)
+        self._past.notice(frame)
 
     def _in_order(self, words: Sequence[Word], horizon: float) -> list[Mark]:
         """What is certain up to `horizon`: words before the moment in which they end."""
@@ -181,9 +161,7 @@ class Ear:
     def _settle_bursts(self, rest: Sound, again: Iterable[Stretch]) -> list[Word]:
         twin = self._bursts.copy()
         bursts = list(self._ended)
-        for frame, part in frames_of(
-            rest, self._heard, self._rate, max(1, -(-5 * rest.size // self._portion))
-        ):
+        for frame, part in self._frames_of(rest):
             bursts += twin.feed(frame, part)
         stretches = [*self._stretches, *again]
         words = [self._made_up(burst) for burst in bursts if burst.counts and not _coded(burst, stretches)]
@@ -200,22 +178,13 @@ class Ear:
 
     # What has been told, and what may be forgotten
 
-    def _news(self, words: Iterable[Word]) -> list[Word]:
-        """Those that have not been told; of one that was told in part, the rest."""
-        news: list[Word] = []
-        for word in words:
-            before = next((told for told in self._told if _same(told, word)), None)
-            if before is None:
-                if self._min_volume and not self._loud(word):
-                    continue
-                news.append(word)
-            elif len(word.text) > len(before.text) and word.text.startswith(before.text):
-                self._told.remove(before)
-                news.append(replace(word, text=word.text[len(before.text) :], start=before.end, glued=True))
-            else:
-                continue
-            self._told.append(word)
-        return news
+    def _news(self, heard: Iterable[HeardWord], offset: float = 0.0) -> list[Word]:
+        """What is new of words whose times count from `offset` seconds of the stream."""
+        words = [
+            Word(each.text, round(each.start + offset, 3), round(each.end + offset, 3), each.glued)
+            for each in heard
+        ]
+        return self._told.news(word for word in words if not self._min_volume or self._loud(word))
 
     def _loud(self, word: Word) -> bool:
         return any(
@@ -228,18 +197,14 @@ class Ear:
         self._stretches.extend(self._listener.stretches)
         self._listener.stretches.clear()
         if words:
-            self._safe = max(self._safe, words[-1].end)
+            self._past.told(words[-1].end)
 
-    def _forget(self) -> None:
-        # A silence is a safe place to begin only when what ended before it has been told.
-        while self._quiet_at and self._quiet_at[0] <= self._listener.heard_to - LOOK_AHEAD_S:
-            self._safe = max(self._safe, self._quiet_at.popleft())
-        oldest = self._heard / self._rate - _KEPT_S
-        keep_from = max(self._safe, oldest) * self._rate
-        while len(self._past) > 1 and self._past[1][0] <= keep_from:
-            self._past.popleft()
-        for kept in (self._told, self._stretches, self._levels):
-            while kept and kept[0].end < oldest:
+    def _forget(self, understood: float) -> None:
+        now = self._heard / self._rate
+        self._past.forget(understood, now)
+        self._told.forget(now - KEPT_S)
+        for kept in (self._stretches, self._levels):
+            while kept and kept[0].end < now - KEPT_S:
                 kept.popleft()
 
 
@@ -251,20 +216,7 @@ def _coded(burst: Burst, stretches: Iterable[Stretch]) -> bool:
         if shared > 0 and stretch.whole:
             return True
         broken += max(shared, 0.0)
-    return broken >= _PART * (burst.end - burst.start)
-
-
-def _same(told: Word, word: Word) -> bool:
-    shared = min(told.end, word.end) - max(told.start, word.start)
-    return shared > _PART * min(told.end - told.start, word.end - word.start)
-
-
-def _word(heard: HeardWord) -> Word:
-    return Word(heard.text, heard.start, heard.end, heard.glued)
-
-
-def _moved(heard: HeardWord, seconds: float) -> Word:
-    return Word(heard.text, round(heard.start + seconds, 3), round(heard.end + seconds, 3), heard.glued)
+    return broken >= _BROKEN * (burst.end - burst.start)
 
 
 def _place(word: Word) -> float:

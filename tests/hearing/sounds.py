@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mockserver.hearing.ear import Ear, Mark, Moment, Word
+from mockserver.hearing.ear import Ear
+from mockserver.hearing.words import Mark, Moment, Word
 from mockserver.speech.synthesis import synthesise
 from tests.speech.speaking import said
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.hearing.ear import Ear, Moment
+from mockserver.hearing.ear import Ear
 from mockserver.hearing.vocabulary import WORDS
+from mockserver.hearing.words import Moment
 from tests.hearing.sounds import (
     RATE,
     hear,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mockserver.contract.errors import ApiError
-from mockserver.hearing.ear import Word
+from mockserver.hearing.words import Word
 from mockserver.streams.events import Busy, Closed
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from mockserver.contract.errors import ApiError
-from mockserver.hearing.ear import Word
+from mockserver.hearing.words import Word
 from mockserver.streams.events import Busy, Closed
 from mockserver.streams.stt.events import Done, Event, Failed, FlushDone, Transcript
 from mockserver.streams.stt.traits import TRAITS

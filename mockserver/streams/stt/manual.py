@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mockserver.contract.errors import ApiError
-from mockserver.hearing.ear import Ear, Mark, Moment, Word
+from mockserver.hearing.ear import Ear
 from mockserver.hearing.frames import Sound
+from mockserver.hearing.words import Mark, Moment, Word
 from mockserver.streams.stt.events import CLOSE_MESSAGE, Done, Event, Failed, FlushDone, Transcript
 from mockserver.streams.stt.script import Next, Prompter
 from mockserver.streams.stt.traits import LONGEST_PHRASE_S, MAX_SILENCE_S

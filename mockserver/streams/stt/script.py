@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mockserver.hearing.clips import scripted
-from mockserver.hearing.ear import Word
+from mockserver.hearing.words import Word
 
 Next = Callable[[], str | None]
 """The transcript of what comes next, taken away; None where none was told."""

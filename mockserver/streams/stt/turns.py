@@ -11,9 +11,10 @@ from mockserver.contract.errors import ApiError
 from mockserver.contract.jsonvalue import as_object
 from mockserver.contract.messages import incoming
 from mockserver.contract.versions import Version
-from mockserver.hearing.ear import Ear, Mark, Moment, Word
+from mockserver.hearing.ear import Ear
 from mockserver.hearing.frames import FRAMES as FRAMES_A_PORTION
 from mockserver.hearing.frames import PORTIONS, Sound
+from mockserver.hearing.words import Mark, Moment, Word
 from mockserver.streams.stt.endpointing import Likelihood, Thresholds
 from mockserver.streams.stt.events import CLOSE_MESSAGE, Event, Failed, Turn
 from mockserver.streams.stt.script import Next, Prompter
