@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 ENTRY_BYTES: Final = 1_024
 """What an entry is taken to weigh besides the bodies that it holds."""
-FRAMES_MOST: Final = 2_000
+FRAMES_MOST: Final = 20_000
 """Frames of one conversation that are kept as they were; later ones are only counted."""
-FRAMES_BYTES: Final = 1 << 20
+FRAMES_BYTES: Final = 1 << 23
 """Their bytes. What is beyond is only counted."""
 _ENVELOPE_MOST: Final = 400
 """Characters before the sound of a chunk; a context id that is longer is counted among the others."""

@@ -235,7 +235,10 @@ def _add_script(call: Call, powers: Powers) -> Reply:
     if ways == ["transcript"]:
         _world(call, powers).script.following.append(cast(str, given["transcript"]))
         return _json({"transcript": given["transcript"]})
-    return _json(powers.scripts.add(given, _key(call)).as_json())
+    try:
+        return _json(powers.scripts.add(given, _key(call)).as_json())
+    except ValueError:
+        raise ApiError("invalid_request", detail="base64 must be base64, and headers Latin-1") from None
 
 
 def _clear_scripts(call: Call, powers: Powers) -> Reply:

@@ -10,7 +10,8 @@ from mockserver.contract.jsonvalue import JsonObject, JsonValue
 from mockserver.settings import ROWS, BadSetting, Settings
 
 CHANGEABLE: Final = (
-    "as_of", "wav", "credits", "max_transcript_chars", "pace", "latency", "sse_end", "plan", "seed",
+    "as_of", "wav", "credits", "max_transcript_chars", "fine_tune_seconds", "pace", "latency", "sse_end",
+    "plan", "seed",
 )  # fmt: skip
 """Those that are read at each request; the others were acted upon when the server started."""
 

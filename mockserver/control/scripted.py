@@ -66,7 +66,7 @@ class Scripts:
             body=body,
             media_type=as_text(given.get("media_type")) or media_type,
             status=given.get("status", 200),
-            headers=tuple((name.lower(), value) for name, value in given.get("headers", {}).items()),
+            headers=tuple(_header(name, value) for name, value in given.get("headers", {}).items()),
             patch=given.get("patch"),
         )
         self._scripts.append(script)
@@ -130,6 +130,15 @@ def merged(target: JsonValue, patch: JsonValue) -> JsonValue:
         else:
             found[name] = merged(found.get(name), value)
     return found
+
+
+def _header(name: str, value: str) -> tuple[str, str]:
+    """A header as it may be sent. Raises ValueError for what would break an answer in two."""
+    name.encode("ascii")
+    value.encode("latin-1")
+    if not name or not (name + value).isprintable():
+        raise ValueError(name)
+    return name.lower(), value
 
 
 def _body(given: Mapping[str, Any]) -> tuple[bytes | None, str]:

@@ -189,6 +189,35 @@ def test_a_token_expires_when_the_clock_says_so(mock: CartesiaMock, api: httpx.C
     assert speak() == 401
 
 
+def test_a_fine_tune_ends_when_the_clock_says_so(mock: CartesiaMock, api: httpx.Client) -> None:
+    mock.settings(fine_tune_seconds=3600)
+    mock.clock.freeze()
+    wav = {"container": "wav", "encoding": "pcm_s16le", "sample_rate": 16000}
+    clip = api.post("/tts/bytes", json=body(output_format=wav)).content
+    dataset = api.post("/datasets/", json={"name": "d", "description": ""}).json()["id"]
+    api.post(
+        f"/datasets/{dataset}/files",
+        data={"purpose": "fine_tune"},
+        files={"file": ("a.wav", clip, "audio/wav")},
+    )
+    form = {
+        "name": "f",
+        "description": "",
+        "language": "en",
+        "model_id": "sonic-3-2026-01-12",
+        "dataset": dataset,
+    }
+    tune = api.post("/fine-tunes/", json=form).json()["id"]
+
+    def status() -> str:
+        found: str = api.get(f"/fine-tunes/{tune}").json()["status"]
+        return found
+
+    assert status() != "completed"
+    mock.clock.advance(3600)
+    assert status() == "completed"
+
+
 # Worlds
 
 

@@ -191,3 +191,18 @@ def test_what_was_done_on_purpose_is_told_with_the_call(mock: CartesiaMock, api:
     assert talk(mock, {"context_id": "a", "transcript": "bad"})[-1]["status_code"] == 429
     mock.wait_for(operation="tts.websocket", ended=True)
     assert [row.effects for row in mock.calls] == [("error=concurrency_limited",)] * 2
+
+
+def test_what_is_heard_on_a_listening_socket_is_told(mock: CartesiaMock, api: httpx.Client) -> None:
+    sound = api.post("/tts/bytes", json=body(transcript="do you hear me")).content
+    url = f"{mock.base_url.replace('http', 'ws')}/stt/websocket?model=ink-whisper&encoding=pcm_s16le"
+    headers = {"X-API-Key": mock.api_key, "Cartesia-Version": VERSION}
+    with connect(f"{url}&sample_rate=16000", additional_headers=headers, proxy=None) as socket:
+        for start in range(0, len(sound), 3200):
+            socket.send(sound[start : start + 3200])
+        socket.send("close")
+        for _ in socket:
+            pass
+    (row,) = mock.wait_for(operation="stt.websocket", ended=True)
+    assert (row.audio_in, row.code) == (len(sound), 1000)
+    assert mock.heard() == "do you hear me"

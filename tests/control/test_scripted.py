@@ -89,7 +89,16 @@ def test_the_next_transcript_is_heard_whatever_is_sent(mock: CartesiaMock, api: 
 
 
 @pytest.mark.parametrize(
-    "script", [{}, {"json": {}, "text": ""}, {"text": "x", "status": 99}, {"loud": True}]
+    "script",
+    [
+        {},
+        {"json": {}, "text": ""},
+        {"text": "x", "status": 99},
+        {"loud": True},
+        {"base64": "A"},
+        {"text": "", "headers": {"x": "a\r\nb: c"}},
+        {"text": "", "headers": {"x": "\u2713"}},
+    ],
 )
 def test_what_cannot_be_is_refused(mock: CartesiaMock, script: dict[str, JsonValue]) -> None:
     with pytest.raises(Refused, match="400"):
