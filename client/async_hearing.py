@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Unpack
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, ConnectionClosedOK
 
 from client.conversation import frame
 from client.errors import ConnectionFailed
 from client.hearing import Heard, SttDone, Turn, read_heard, read_turn
-from client.hearing_requests import Query, turn_config
+from client.hearing_requests import turn_config
 from client.hearing_values import TurnOptions
-from client.settings import ClientSettings
-from client.sockets import connected, lost, opening
+from client.sockets import connected, lost
 from client.values import JsonObject
 
 
@@ -94,23 +92,3 @@ class AsyncTurnsSocket(_Listening):
     async def __aiter__(self) -> AsyncIterator[Turn]:
         async for message in self._messages():
             yield read_turn(message)
-
-
-@asynccontextmanager
-async def open_listening(
-    settings: ClientSettings, path: str, query: Query, timeout: float | None
-) -> AsyncIterator[ClientConnection]:
-    """Connect. Raises StatusError where the handshake is refused, ConnectionFailed where there is none."""
-    how = opening(settings, path, query)
-    async with AsyncExitStack() as stack:
-        with connected(f"no socket at {how.url}"):
-            connecting = connect(
-                how.url,
-                additional_headers=how.headers,
-                proxy=how.proxy,
-                open_timeout=timeout,
-                compression=None,
-                max_size=None,
-            )
-            connection = await stack.enter_async_context(connecting)
-        yield connection

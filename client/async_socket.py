@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Unpack
 
@@ -136,8 +136,21 @@ class AsyncSocket:
 async def open_socket(
     settings: ClientSettings, path: str, timeout: float | None
 ) -> AsyncIterator[AsyncSocket]:
-    """Connect. Raises StatusError where the handshake is refused, ConnectionFailed where there is none."""
-    how = opening(settings, path)
+    """Connect. Raises as `open_connection` does."""
+    async with open_connection(settings, path, timeout) as connection:
+        socket = AsyncSocket(connection, timeout)
+        try:
+            yield socket
+        finally:
+            await socket.close()
+
+
+@asynccontextmanager
+async def open_connection(
+    settings: ClientSettings, path: str, timeout: float | None, query: Sequence[tuple[str, str]] = ()
+) -> AsyncIterator[ClientConnection]:
+    """A bare one. Raises StatusError where the handshake is refused, ConnectionFailed where there is none."""
+    how = opening(settings, path, query)
     async with AsyncExitStack() as stack:
         with connected(f"no socket at {how.url}"):
             connecting = connect(
@@ -149,8 +162,4 @@ async def open_socket(
                 max_size=None,
             )
             connection = await stack.enter_async_context(connecting)
-        socket = AsyncSocket(connection, timeout)
-        try:
-            yield socket
-        finally:
-            await socket.close()
+        yield connection

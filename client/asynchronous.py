@@ -11,8 +11,8 @@ import httpx
 
 from client import dicts, hearing_requests, requests, responses
 from client.async_dicts import AsyncPronunciationDicts
-from client.async_hearing import AsyncSttSocket, AsyncTurnsSocket, open_listening
-from client.async_socket import AsyncSocket, open_socket
+from client.async_hearing import AsyncSttSocket, AsyncTurnsSocket
+from client.async_socket import AsyncSocket, open_connection, open_socket
 from client.async_voices import AsyncVoices
 from client.dicts import TokenOptions
 from client.errors import StatusError, from_answer
@@ -189,7 +189,7 @@ class AsyncClient:
         Raises StatusError where the handshake is refused.
         """
         query = hearing_requests.stt_query(**options)
-        async with open_listening(self.settings, STT, query, self._timeout) as connection:
+        async with open_connection(self.settings, STT, self._timeout, query) as connection:
             yield AsyncSttSocket(connection, self._timeout)
 
     @asynccontextmanager
@@ -199,7 +199,7 @@ class AsyncClient:
         Raises StatusError where the handshake is refused.
         """
         query = hearing_requests.turns_query(**options)
-        async with open_listening(self.settings, TURNS, query, self._timeout) as connection:
+        async with open_connection(self.settings, TURNS, self._timeout, query) as connection:
             yield AsyncTurnsSocket(connection, self._timeout)
 
     async def request(

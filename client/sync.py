@@ -27,8 +27,8 @@ from client.responses import Answer
 from client.settings import DEFAULT_TIMEOUT, DEFAULT_VERSION, settle
 from client.sockets import STT, TTS, TURNS
 from client.sync_dicts import PronunciationDicts
-from client.sync_hearing import SttSocket, TurnsSocket, open_listening
-from client.sync_socket import Socket, open_socket
+from client.sync_hearing import SttSocket, TurnsSocket
+from client.sync_socket import Socket, open_connection, open_socket
 from client.sync_voices import Voices
 from client.transport import connected
 from client.uploads import Source, sendable
@@ -186,7 +186,7 @@ class Client:
         Raises StatusError where the handshake is refused.
         """
         query = hearing_requests.stt_query(**options)
-        with open_listening(self.settings, STT, query, self._timeout) as connection:
+        with open_connection(self.settings, STT, self._timeout, query) as connection:
             yield SttSocket(connection, self._timeout)
 
     @contextmanager
@@ -196,7 +196,7 @@ class Client:
         Raises StatusError where the handshake is refused.
         """
         query = hearing_requests.turns_query(**options)
-        with open_listening(self.settings, TURNS, query, self._timeout) as connection:
+        with open_connection(self.settings, TURNS, self._timeout, query) as connection:
             yield TurnsSocket(connection, self._timeout)
 
     def request(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from typing import Unpack
 
 from websockets.exceptions import ConnectionClosed, ConnectionClosedOK
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from client.conversation import frame
 from client.errors import ConnectionFailed
 from client.hearing import Heard, SttDone, Turn, read_heard, read_turn
-from client.hearing_requests import Query, turn_config
+from client.hearing_requests import turn_config
 from client.hearing_values import TurnOptions
-from client.settings import ClientSettings
-from client.sockets import connected, lost, opening
+from client.sockets import connected, lost
 from client.values import JsonObject
 
 
@@ -92,23 +90,3 @@ class TurnsSocket(_Listening):
     def __iter__(self) -> Iterator[Turn]:
         for message in self._messages():
             yield read_turn(message)
-
-
-@contextmanager
-def open_listening(
-    settings: ClientSettings, path: str, query: Query, timeout: float | None
-) -> Iterator[ClientConnection]:
-    """Connect. Raises StatusError where the handshake is refused, ConnectionFailed where there is none."""
-    how = opening(settings, path, query)
-    with ExitStack() as stack:
-        with connected(f"no socket at {how.url}"):
-            connecting = connect(
-                how.url,
-                additional_headers=how.headers,
-                proxy=how.proxy,
-                open_timeout=timeout,
-                compression=None,
-                max_size=None,
-            )
-            connection = stack.enter_context(connecting)
-        yield connection

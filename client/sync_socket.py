@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Unpack
 
@@ -132,8 +132,21 @@ class Socket:
 
 @contextmanager
 def open_socket(settings: ClientSettings, path: str, timeout: float | None) -> Iterator[Socket]:
-    """Connect. Raises StatusError where the handshake is refused, ConnectionFailed where there is none."""
-    how = opening(settings, path)
+    """Connect. Raises as `open_connection` does."""
+    with open_connection(settings, path, timeout) as connection:
+        socket = Socket(connection, timeout)
+        try:
+            yield socket
+        finally:
+            socket.close()
+
+
+@contextmanager
+def open_connection(
+    settings: ClientSettings, path: str, timeout: float | None, query: Sequence[tuple[str, str]] = ()
+) -> Iterator[ClientConnection]:
+    """A bare one. Raises StatusError where the handshake is refused, ConnectionFailed where there is none."""
+    how = opening(settings, path, query)
     with ExitStack() as stack:
         with connected(f"no socket at {how.url}"):
             connecting = connect(
@@ -145,8 +158,4 @@ def open_socket(settings: ClientSettings, path: str, timeout: float | None) -> I
                 max_size=None,
             )
             connection = stack.enter_context(connecting)
-        socket = Socket(connection, timeout)
-        try:
-            yield socket
-        finally:
-            socket.close()
+        yield connection
