@@ -93,6 +93,17 @@ def duration(lines: Iterable[tuple[str, str]], world: World) -> float:
     return turns[-1].end if turns else 0.0
 
 
+def stop(call_id: str, world: World) -> None:
+    """Hang up, or do not dial."""
+    calls = calls_of(world)
+    found = calls.get(call_id)
+    passed = world.clock.now() - found.since
+    answered = {name: after for after, name in found.course}.get("started")
+    start = answered if answered is not None and answered <= passed else None
+    calls.update(call_id, {"reason": "api_cancelled", "error": None, "times": [start, passed]})
+    calls.steer(call_id, ((0, "cancelled"),))
+
+
 def taken(agent: Resource, lines: list[tuple[str, str]], variables: JsonObject, world: World) -> Resource:
     """A call that came over a socket and goes on; its lines are told when it is over. Raises as `place`."""
     fields: JsonObject = {
@@ -114,8 +125,15 @@ def ended(call_id: str, turns: Iterable[Turn], reason: str, world: World) -> Non
         return
     kept = list(turns)
     found: list[JsonValue] = [turn.written() for turn in kept]
+    times: list[JsonValue] = [0.0, kept[-1].end if kept else 0.0]
     calls.update(
-        call_id, {"turns": found, "lines": _kept((each.role, each.text) for each in kept), "reason": reason}
+        call_id,
+        {
+            "turns": found,
+            "times": times,
+            "lines": _kept((each.role, each.text) for each in kept),
+            "reason": reason,
+        },
     )
     calls.steer(call_id, ((0, "completed"),))
 
@@ -139,17 +157,35 @@ def transcript_of(call: Resource, world: World) -> list[JsonValue]:
 
 
 def times_of(call: Resource, world: World) -> tuple[str | None, str | None]:
-    """When it was answered and when it ended; None for what is not so yet."""
+    """When it was answered and when it ended; None for what is not so, or not so yet."""
     begun = datetime.datetime.fromisoformat(call.created_at)
-    status, moments = calls_of(world).status(call), {name: after for after, name in call.course}
-    start = moments.get("started", 0.0)
-    end = next((after for after, name in call.course if name in OVER), start)
-    started = status in ("started", *OVER) or not call.course
-    over = status in OVER or not call.course
-    return (
-        stamp(begun + datetime.timedelta(seconds=start)) if started else None,
-        stamp(begun + datetime.timedelta(seconds=end)) if over else None,
-    )
+    return _moment(begun, _answered(call, world)), _moment(begun, _over(call, world))
+
+
+def _answered(call: Resource, world: World) -> float | None:
+    """Seconds from the making until it was answered."""
+    if "times" in call.fields:
+        return _seconds(as_list(call.fields["times"])[0])
+    if calls_of(world).status(call) not in ("started", *OVER):
+        return None
+    return next((after for after, name in call.course if name == "started"), None)
+
+
+def _over(call: Resource, world: World) -> float | None:
+    """Seconds from the making until it was over."""
+    if calls_of(world).status(call) not in OVER:
+        return None
+    if "times" in call.fields:
+        return _seconds(as_list(call.fields["times"])[1])
+    return next((after for after, name in call.course if name in OVER), None)
+
+
+def _seconds(value: JsonValue) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _moment(begun: datetime.datetime, seconds: float | None) -> str | None:
+    return None if seconds is None else stamp(begun + datetime.timedelta(seconds=seconds))
 
 
 def timbre_of_voice(voice_id: str, world: World) -> Timbre:
@@ -197,6 +233,7 @@ def _begin(world: World) -> None:
         "to": EXAMPLE_NUMBER,
         "direction": "inbound",
         "reason": "client_hangup",
+        "times": [0.0, duration(lines, world)],
         "deployment": deployments[0].id if deployments else "",
     }
     name = CALLS.prefix + Ids(world.settings.seed, f"example {CALLS.name} {world.key}").uuid()

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mockserver.agents import calls
 from mockserver.agents.store import agents_of, numbers_of
-from mockserver.api.agent_calls import moment, stop, variables_of
+from mockserver.api.agent_calls import moment, variables_of
 from mockserver.api.phone_providers import carrier_of
 from mockserver.api.replies import Json
 from mockserver.api.resources import Resources, Shape, written
@@ -60,6 +60,7 @@ def create(call: Call, world: World) -> Json:
     body: Mapping[str, Any] = call.body
     agent, number = agents_of(world).get(body["agent_id"]), numbers_of(world).get(body["from_number_id"])
     world.credits.check()
+    calls.calls_of(world).require_room(len(body["recipients"]))
     due = moment(body, "scheduled_at")
     fields: JsonObject = {
         "name": body["name"],
@@ -88,7 +89,7 @@ def cancel(call: Call, world: World) -> Json:
     batch = _BATCHES.named(call, world)
     for found in _calls(batch, world):
         if calls.calls_of(world).status(found) == calls.QUEUED:
-            stop(found, world)
+            calls.stop(found.id, world)
     changes: JsonObject = {"cancelled": True, "updated_at": world.calendar.moment()}
     return _shown(_BATCHES.of(world).update(batch.id, changes), call, world)
 

@@ -60,7 +60,7 @@ def cancel(call: Call, world: World) -> Json:
     found = named(call, world)
     if calls.calls_of(world).status(found) not in ("created", "started"):
         raise ApiError("call_over")
-    stop(found, world)
+    calls.stop(found.id, world)
     return written({"cancelled": True})
 
 
@@ -88,12 +88,6 @@ def named(call: Call, world: World) -> Resource:
     if calls.calls_of(world).status(found) == calls.QUEUED:
         raise ApiError("resource_not_found", thing=calls.CALLS.thing)
     return found
-
-
-def stop(found: Resource, world: World) -> None:
-    """Hang up, or do not dial."""
-    calls.calls_of(world).update(found.id, {"reason": "api_cancelled", "error": None})
-    calls.calls_of(world).steer(found.id, ((0, "cancelled"),))
 
 
 def variables_of(item: Mapping[str, Any]) -> JsonObject:

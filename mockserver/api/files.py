@@ -9,6 +9,8 @@ from typing import Any, Final
 from mockserver.agents.store import uses_file
 from mockserver.api.replies import Content, Json
 from mockserver.api.resources import Resources, Shape, written
+from mockserver.audio.formats import OutputFormat
+from mockserver.audio.wav import WavDialect
 from mockserver.contract.errors import ApiError
 from mockserver.contract.jsonvalue import JsonObject
 from mockserver.contract.multipart import Part
@@ -26,6 +28,7 @@ MOST_BYTES: Final = 1 << 28
 """What all files of a key may have together (assumed: nobody says)."""
 
 SAVED: Final = "tts_generation"
+_WAV: Final = WavDialect("", 18, sized=True)
 _LONGEST_NAME: Final = 1_000
 
 
@@ -69,6 +72,8 @@ def upload(call: Call, world: World) -> Json:
 def download(call: Call, world: World) -> Content:
     """Answer `files.download`. Raises ApiError(resource_not_found)."""
     found = _FILES.named(call, world)
+    if call.params.get("format") and found.text("encoding"):
+        return Content(_playable(found), "application/octet-stream")
     return Content(data_of(found), "application/octet-stream")
 
 
@@ -79,6 +84,20 @@ def delete(call: Call, world: World) -> Json:
         raise ApiError("file_in_use")
     _of(world).delete(found.id)
     return written({"message": "File deleted successfully"})
+
+
+def _playable(file: Resource) -> bytes:
+    """Samples without a head, as a WAV file of 16 bits."""
+    import numpy as np
+
+    from mockserver.audio.decoding import decode_pcm
+    from mockserver.audio.encoders import open_encoder
+
+    rate = int(file.text("sample_rate"))
+    clip = decode_pcm(data_of(file), file.text("encoding"), rate)
+    samples = np.clip(np.round(clip.samples * np.float32(32768)), -32768, 32767).astype(np.int16)
+    encoder = open_encoder(OutputFormat("wav", rate, encoding="pcm_s16le"), samples.size, _WAV)
+    return encoder.head() + encoder.encode(samples) + encoder.tail()
 
 
 def _of(world: World) -> Collection:

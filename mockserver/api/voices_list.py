@@ -20,6 +20,9 @@ _TOGETHER: Final = 100
 
 def page(call: Call, world: World) -> Json | JsonPieces:
     """Answer `voices.list`. Raises ApiError(cursor_unknown)."""
+    from mockserver.api.fine_tunes import offer  # which lists voices too
+
+    offer(world)
     traits = TRAITS[call.version.date]
     if not traits.paged:
         return JsonPieces(_array([entry for entry in world.voices.all() if _active(entry)], traits.listed))

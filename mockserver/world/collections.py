@@ -106,8 +106,7 @@ class Collection:
 
     def create(self, fields: JsonObject, course: Course = (), resource_id: str | None = None) -> Resource:
         """Put a new one at the end. Raises ApiError(resources_full)."""
-        if len(self) >= self.kind.most:
-            raise ApiError("resources_full", limit=self.kind.most, thing=self.kind.thing)
+        self.require_room()
         made = Resource(
             resource_id or f"{self.kind.prefix}{self._ids.uuid()}",
             self._calendar.moment(),
@@ -118,6 +117,11 @@ class Collection:
         )
         self._put(made)
         return made
+
+    def require_room(self, more: int = 1) -> None:
+        """Raise ApiError(resources_full) if there is none for so many more."""
+        if len(self) + more > self.kind.most:
+            raise ApiError("resources_full", limit=self.kind.most, thing=self.kind.thing)
 
     def find(self, resource_id: str) -> Resource | None:
         """The one of that id, or None; never one that is made up."""

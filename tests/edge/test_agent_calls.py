@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -79,6 +80,7 @@ def test_some_numbers_never_answer(http: httpx.Client, clock: ManualClock, to: s
     clock.advance(1)
     found = http.get(f"/agents/calls/{made['agent_call_id']}").json()
     assert (found["status"], found["end_reason"], found["transcript"]) == ("failed", reason, [])
+    assert (found["start_time"], found["end_time"] is None) == (None, False)
 
 
 def test_what_is_no_number_is_told_beside_those_that_are_called(http: httpx.Client) -> None:
@@ -94,6 +96,19 @@ def test_a_call_is_cancelled_once(http: httpx.Client, clock: ManualClock) -> Non
     assert http.post(f"/agents/calls/{made['agent_call_id']}/cancel").status_code == 400
     found = http.get(f"/agents/calls/{made['agent_call_id']}").json()
     assert (found["status"], found["end_reason"]) == ("failed", "api_cancelled")
+    assert (found["start_time"], found["end_time"] is None) == (None, False)
+
+
+def test_a_call_that_is_cancelled_while_it_goes_on_was_answered(
+    http: httpx.Client, clock: ManualClock
+) -> None:
+    (made,) = dial(http, caller(http), "+14155550123")
+    clock.advance(1.5)
+    http.post(f"/agents/calls/{made['agent_call_id']}/cancel")
+    clock.advance(60)
+    found = http.get(f"/agents/calls/{made['agent_call_id']}").json()
+    times = [datetime.datetime.fromisoformat(found[name]) for name in ("start_time", "end_time")]
+    assert (times[1] - times[0]).total_seconds() == 0.5
 
 
 def test_a_redacted_call_has_no_words_and_no_sound(http: httpx.Client, clock: ManualClock) -> None:
@@ -280,3 +295,16 @@ def test_numbers_are_provisioned_changed_and_deleted(http: httpx.Client) -> None
 def test_without_credits_no_number_is_provisioned() -> None:
     with MockServer(credits=0) as server, checked(server, "2026-08-14") as http:
         assert http.post("/agents/phone-numbers/provision", json={"label": "New"}).status_code == 402
+
+
+def test_a_batch_that_has_no_room_calls_nobody(http: httpx.Client) -> None:
+    for _ in range(2):
+        batch(http, *[BUSY] * 3_000)
+    body = {
+        "name": "Too many",
+        "agent_id": caller(http),
+        "from_number_id": number(http)["id"],
+        "recipients": [{"to_number": "+14155550122"}] * 5_000,
+    }
+    assert http.post("/agents/calls/batches", json=body).status_code == 400
+    assert len(http.get("/agents/calls/batches").json()["data"]) == 2

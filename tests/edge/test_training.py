@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from mockserver import MockServer
+from mockserver.audio.decoding import decode
 from mockserver.speech.listening import listen
 from mockserver.world.clock import ManualClock
 from tests.edge.requests import SARAH, body
@@ -211,3 +212,34 @@ def test_saved_speech_can_be_downloaded_as_it_was_heard(newest: httpx.Client, co
     file = newest.get(f"/files/{spoken.headers['cartesia-file-id']}/info").json()
     assert (file["purpose"], file["size"]) == ("tts_generation", len(spoken.content))
     assert newest.get(f"/files/{file['id']}/download").content == spoken.content
+
+
+def test_samples_without_a_head_can_be_had_as_a_wav_file(newest: httpx.Client) -> None:
+    spoken = newest.post("/tts/bytes", json=body(save=True))
+    path = f"/files/{spoken.headers['cartesia-file-id']}/download"
+    assert newest.get(path).content == spoken.content
+    clip = decode(newest.get(path, params={"format": "playback"}).content)
+    assert (clip.sample_rate, listen(clip.samples, clip.sample_rate).text) == (16000, "Hello there")
+    assert (clip.samples * 32768).astype("<i2").tobytes() == spoken.content
+
+
+def test_trained_voices_are_in_the_list_though_nobody_asked_for_the_training(
+    waiting: httpx.Client, clock: ManualClock
+) -> None:
+    tune(waiting, dataset(waiting, spoken(waiting)))
+    assert waiting.get("/voices", params={"is_owner": True}).json()["data"] == []
+    clock.advance(100)
+    voices = waiting.get("/voices", params={"is_owner": True}).json()["data"]
+    assert [voice["name"] for voice in voices] == ["Captain 1", "Captain 2", "Captain 3", "Captain 4"]
+
+
+def test_any_purpose_will_do(newest: httpx.Client) -> None:
+    file = upload(newest, b"x", "original-audio-clip").json()
+    assert newest.get("/files", params={"purpose": "original-audio-clip"}).json()["data"] == [file]
+
+
+def test_a_deleted_dataset_takes_its_files_along(newest: httpx.Client) -> None:
+    found = dataset(newest, b"one")
+    (file,) = newest.get("/files").json()["data"]
+    newest.delete(f"/datasets/{found}")
+    assert newest.get(f"/files/{file['id']}/info").status_code == 404
