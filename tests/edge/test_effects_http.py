@@ -45,7 +45,7 @@ def streamed(server: MockServer, path: str, fault: str, **changes: Any) -> tuple
     request = body(**{"transcript": LONG, **changes})
     got = b""
     with (
-        httpx.Client(trust_env=False, timeout=20) as http,
+        httpx.Client(trust_env=False, verify=False, timeout=20) as http,
         http.stream("POST", server.base_url + path, json=request, headers=headers) as reply,
     ):
         try:
@@ -90,7 +90,9 @@ def test_any_error_can_be_had_by_status_or_id(
 
 @pytest.mark.parametrize("path", ["/voices", "/"])
 def test_operations_that_do_not_speak_fail_too(server: MockServer, path: str) -> None:
-    reply = httpx.get(server.base_url + path, headers={**HEADERS, "X-Mock-Fault": "500"}, trust_env=False)
+    reply = httpx.get(
+        server.base_url + path, headers={**HEADERS, "X-Mock-Fault": "500"}, trust_env=False, verify=False
+    )
     assert reply.status_code == 500
 
 
@@ -159,7 +161,7 @@ def test_an_answer_can_end_too_early_as_if_that_was_all(server: MockServer, form
 
 def test_a_truncated_document_has_no_length_that_it_does_not_keep(server: MockServer) -> None:
     headers = {**HEADERS, "X-Mock-Fault": "after=100-bytes truncate"}
-    reply = httpx.get(server.base_url + "/voices", headers=headers, trust_env=False)
+    reply = httpx.get(server.base_url + "/voices", headers=headers, trust_env=False, verify=False)
     assert (reply.status_code, len(reply.content)) == (200, 100)
     with pytest.raises(json.JSONDecodeError):
         reply.json()
@@ -188,9 +190,9 @@ def test_a_broken_message_cannot_be_parsed(server: MockServer) -> None:
 
 
 def test_a_broken_document_cannot_be_parsed_and_has_its_length(server: MockServer) -> None:
-    plain = httpx.get(server.base_url + "/voices", headers=HEADERS, trust_env=False)
+    plain = httpx.get(server.base_url + "/voices", headers=HEADERS, trust_env=False, verify=False)
     headers = {**HEADERS, "X-Mock-Fault": "corrupt=json"}
-    broken = httpx.get(server.base_url + "/voices", headers=headers, trust_env=False)
+    broken = httpx.get(server.base_url + "/voices", headers=headers, trust_env=False, verify=False)
     assert len(broken.content) == len(plain.content)
     with pytest.raises(json.JSONDecodeError, match="Expecting value"):
         json.loads(broken.text)

@@ -29,7 +29,7 @@ FLOATS = {**WAV, "encoding": "pcm_f32le"}
 def voices(server: MockServer, version: str, **headers: str) -> httpx.Response:
     """The list of voices."""
     known = {"X-API-Key": "k", "Cartesia-Version": version, **headers}
-    return httpx.get(f"{server.base_url}/voices", headers=known, trust_env=False)
+    return httpx.get(f"{server.base_url}/voices", headers=known, trust_env=False, verify=False)
 
 
 def test_model_sunsetted(server: MockServer) -> None:
@@ -104,14 +104,18 @@ def test_errors_plain_text_old(server: MockServer, version: str) -> None:
 
 def test_version_404(server: MockServer) -> None:
     headers = {"X-API-Key": "k", "Cartesia-Version": "2024-06-10", "X-Mock-Quirk": "version-404"}
-    reply = httpx.get(f"{server.base_url}/pronunciation-dicts", headers=headers, trust_env=False)
+    reply = httpx.get(
+        f"{server.base_url}/pronunciation-dicts", headers=headers, trust_env=False, verify=False
+    )
     assert (reply.status_code, reply.text) == (404, "No API schema exists for the requested Cartesia-Version")
 
 
 def test_token_version_mismatch(server: MockServer) -> None:
     headers = {"X-API-Key": "k", "Cartesia-Version": "2025-04-16", "X-Mock-Quirk": "token-version-mismatch"}
     grants = {"grants": {"tts": True}, "expires_in": 60}
-    minted = httpx.post(f"{server.base_url}/access-token", json=grants, headers=headers, trust_env=False)
+    minted = httpx.post(
+        f"{server.base_url}/access-token", json=grants, headers=headers, trust_env=False, verify=False
+    )
     url = f"ws://localhost:{server.port}/tts/websocket?access_token={minted.json()['token']}"
     with pytest.raises(InvalidStatus) as caught, connect(f"{url}&cartesia_version=2026-08-14", proxy=None):
         pass
@@ -228,7 +232,7 @@ def test_a_magic_key_does_what_the_table_says(server: MockServer, key: str) -> N
     request = {"model_id": "sonic-3", "transcript": LONG, "output_format": WAV}
     request["voice"] = {"mode": "id", "id": "694f9389-aac1-45b6-b726-9d9369183238"}
     got: list[Any] = []
-    with httpx.Client(base_url=server.base_url, headers=headers, trust_env=False) as http:
+    with httpx.Client(base_url=server.base_url, headers=headers, trust_env=False, verify=False) as http:
         for wanted in EXPECTED[key]:
             patience = 0.1 if wanted is httpx.ReadTimeout else 20
             try:

@@ -273,7 +273,7 @@ def test_cancel_unknown_error(server: MockServer) -> None:
 
 def test_no_done_after_cancel(server: MockServer) -> None:
     with dial(server, quirk="no-done-after-cancel") as ws:
-        say(ws)
+        begin(ws, "Hello there ", flush=True)
         heard = [hear(ws)]
         ws.send('{"context_id": "c", "cancel": true}')
         say(ws, "Hello", context="d")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from string import Formatter
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -38,7 +39,7 @@ _DETAIL: Final[dict[str, Any]] = {
     "accent": "en-US",
     "voice": "",
 }
-"""What fills the sentences of errors that nobody has made."""
+"""What fills the sentences of errors that nobody has made; any other gap is filled with its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ class Effect:
         if self.error is None:
             return None
         headers = () if self.retry_after is None else (("retry-after", f"{self.retry_after:g}"),)
-        return ApiError(self.error, headers=headers, **{**_DETAIL, "limit": self.limit})
+        fault = FAULTS[self.error]
+        gaps = {name for _, name, _, _ in Formatter().parse(fault.message + (fault.text or "")) if name}
+        detail = {name: _DETAIL.get(name, name) for name in gaps}
+        return ApiError(self.error, headers=headers, **(detail | {"limit": self.limit}))
 
     def then(self, other: Effect) -> Effect:
         """Both together; where only one can be, this one's."""

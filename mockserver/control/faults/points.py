@@ -22,6 +22,7 @@ UNITS: Final[dict[str, Unit]] = {
 CHUNK_BYTES: Final = 4096
 """What counts as one chunk of a body without messages; how a body is cut up on the way is chance."""
 
+_MOST: Final = 1e15
 _FORM: Final = re.compile(r"(\d+(?:\.\d+)?)[ -]?([a-z]+)", re.ASCII)
 
 
@@ -79,6 +80,6 @@ def point_of(text: str) -> Point:
         return HEADERS
     found = _FORM.fullmatch(text)
     unit = UNITS.get(found[2]) if found else None
-    if found is None or unit is None:
+    if found is None or unit is None or float(found[1]) > _MOST:
         raise ValueError("start, headers, or a number of bytes, chunks, seconds or messages, as 3-chunks")
     return Point(unit, float(found[1]))

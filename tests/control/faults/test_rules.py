@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mockserver.contract.faults import FAULTS
 from mockserver.control.asked import Asked
 from mockserver.control.faults import BadRule, Rules, effect_of
 from mockserver.control.faults.effect import BY_STATUS, Effect
@@ -206,7 +207,8 @@ def test_a_line_of_words_is_an_effect(words: str, effect: Effect) -> None:
     [
         "", None, True, {}, [], "nonsense", "error=599", "error=", "latency=soon", "latency=-1",
         "latency=inf",
-        "latency=nan", "drip=0", "after=3-chunks", "after=soon stall", "stall truncate", "close=1006",
+        "latency=nan", "drip=0", "after=3-chunks", "after=soon stall",
+        f"after={'9' * 400}-bytes stall", "stall truncate", "close=1006",
         "close=999", "reason=x", {"close": 1011, "reason": "x" * 124}, "disconnect=maybe", "corrupt=all",
         "done=thrice", {"headers": {"content-length": "3"}}, {"headers": {"x": "a\r\nb"}}, {"headers": 5},
         {"reply": {"status": 99}}, {"reply": {"stat": 400}}, {"request": "x"}, {"error": [429]},
@@ -243,9 +245,9 @@ def test_a_rule_that_cannot_be_says_what_is_wrong(rules: Rules, given: Any, says
     assert rules.empty
 
 
-@pytest.mark.parametrize("status", list(BY_STATUS))
-def test_every_status_that_is_an_error_has_all_the_words_of_its_sentence(status: int) -> None:
-    refusal = effect_of(str(status)).refusal()
+@pytest.mark.parametrize("error", [*map(str, BY_STATUS), *FAULTS])
+def test_every_error_has_all_the_words_of_its_sentence(error: str) -> None:
+    refusal = effect_of(f"error={error}").refusal()
     assert refusal is not None
     assert refusal.message
     assert "{" not in refusal.text
