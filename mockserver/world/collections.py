@@ -199,25 +199,20 @@ class Collection:
         return {"next": self._next, "gone": dict(self._gone), "resources": resources}
 
     def load(self, dumped: JsonObject) -> None:
-        """Become what `dump` gave."""
+        """Become what `dump` gave. Raises ValueError or KeyError for what it could not have given."""
         now = self._clock.now()
-        self._by_id.clear()
-        self._order.clear()
-        self._places.clear()
-        for value in as_list(dumped.get("resources")):
-            row = as_object(value)
-            self._put(
-                Resource(
-                    as_text(row.get("id")),
-                    as_text(row.get("created_at")),
-                    as_object(row.get("fields")),
-                    tuple(_stage(stage) for stage in as_list(row.get("course"))),
-                    now - _number(row.get("age")),
-                    int(_number(row.get("place"))),
-                )
-            )
-        self._gone = {name: int(_number(place)) for name, place in as_object(dumped.get("gone")).items()}
-        self._next = int(_number(dumped.get("next")))
+        found = [_resource(as_object(value), now) for value in as_list(dumped["resources"])]
+        places = [each.place for each in found]
+        after = int(_number(dumped["next"]))
+        if places != sorted(set(places)) or len({each.id for each in found}) < len(found):
+            raise ValueError("resources are not in the order of their places")
+        if places and not 0 <= places[0] <= places[-1] < after:
+            raise ValueError("resources have places that come later")
+        self._by_id = {each.id: each for each in found}
+        self._order = [each.id for each in found]
+        self._places = places
+        self._gone = {name: int(_number(place)) for name, place in as_object(dumped["gone"]).items()}
+        self._next = after
 
     def _put(self, resource: Resource) -> None:
         self._by_id[resource.id] = resource
@@ -263,9 +258,29 @@ class Collections:
         return {**self._waiting, **{name: each.dump() for name, each in self._by_name.items()}}
 
     def load(self, dumped: JsonObject) -> None:
-        """Become what `dump` gave; a kind that nobody asked for yet waits until somebody does."""
+        """Become what `dump` gave; a kind that nobody asked for yet waits until somebody does.
+
+        Raises ValueError or KeyError for what it could not have given, and changes nothing then.
+        """
+        waiting = {name: as_object(value) for name, value in dumped.items()}
+        for name, value in waiting.items():
+            Collection(Kind(name, name, ""), self._ids, self._calendar, self._clock).load(value)
         self._by_name.clear()
-        self._waiting = {name: as_object(value) for name, value in dumped.items()}
+        self._waiting = waiting
+
+
+def _resource(row: JsonObject, now: float) -> Resource:
+    name = as_text(row["id"])
+    if not name:
+        raise ValueError("a resource has no id")
+    return Resource(
+        name,
+        as_text(row["created_at"]),
+        as_object(row["fields"]),
+        tuple(_stage(stage) for stage in as_list(row["course"])),
+        now - _number(row["age"]),
+        int(_number(row["place"])),
+    )
 
 
 def _stage(value: JsonValue) -> tuple[float, str]:
@@ -274,4 +289,6 @@ def _stage(value: JsonValue) -> tuple[float, str]:
 
 
 def _number(value: JsonValue) -> float:
-    return value if isinstance(value, int | float) else 0.0
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{value!r} is no number")
+    return value

@@ -79,12 +79,13 @@ class Ledger:
         return {"spent": spent}
 
     def load(self, dumped: JsonObject) -> None:
-        """Become what `dump` gave. Raises ValueError for what it could not have given."""
-        self._sums = {}
-        for value in as_list(as_object(dumped).get("spent")):
+        """Become what `dump` gave. Raises ValueError or KeyError for what it could not have given."""
+        sums: dict[tuple[datetime.date, str, str | None, str | None], int] = {}
+        for value in as_list(as_object(dumped)["spent"]):
             day, capability, model, voice, spent = as_list(value)
             row = (_day(day), as_text(capability), as_text(model) or None, as_text(voice) or None)
-            self._sums[row] = int(_number(spent))
+            sums[row] = int(_number(spent))
+        self._sums = sums
 
 
 def _day(value: JsonValue) -> datetime.date:
@@ -92,4 +93,6 @@ def _day(value: JsonValue) -> datetime.date:
 
 
 def _number(value: JsonValue) -> float:
-    return value if isinstance(value, int | float) else 0.0
+    if not isinstance(value, int | float):
+        raise ValueError(f"{value!r} is no number")
+    return value

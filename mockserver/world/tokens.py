@@ -82,17 +82,17 @@ class Tokens:
         }
 
     def load(self, dumped: JsonObject) -> None:
-        """Become what `dump` gave."""
+        """Become what `dump` gave. Raises ValueError or KeyError for what it could not have given."""
         now = self._clock.now()
-        self._by_id = {}
+        loaded: dict[str, Token] = {}
         for name, value in dumped.items():
             row = as_object(value)
-            left = row.get("left")
-            self._by_id[name] = Token(
-                frozenset(as_text(grant) for grant in as_list(row.get("grants"))),
-                as_text(row.get("version")),
-                now + (left if isinstance(left, int | float) else 0.0),
-            )
+            grants = frozenset(as_text(grant) for grant in as_list(row["grants"]))
+            left = row["left"]
+            if not isinstance(left, int | float):
+                raise ValueError(f"{left!r} is no number of seconds")
+            loaded[name] = Token(grants, as_text(row["version"]), now + left)
+        self._by_id = loaded
 
     def _forget_expired(self) -> None:
         now = self._clock.now()
@@ -114,7 +114,7 @@ def read(text: str, seed: int) -> tuple[str, str] | None:
             [ALGORITHM],
             options={"require": ["jti"], "verify_exp": False, "verify_iat": False},
         )
-    except jwt.PyJWTError:
+    except (jwt.PyJWTError, ValueError):  # ValueError: text that is not even UTF-8
         return None
     return session.removeprefix(_SESSION), as_text(claims["jti"])
 

@@ -164,6 +164,38 @@ def test_a_snapshot_is_plain_json_and_goes_on_where_it_was_taken(clock: ManualCl
     assert ids(found.page(10, "c", None)) == ["d"]
 
 
+ROW: dict[str, JsonValue] = {
+    "id": "a", "created_at": "", "fields": {}, "course": [], "age": 0.0, "place": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "dumped",
+    [
+        {},
+        {"next": 1, "gone": {}},
+        {"next": "x", "gone": {}, "resources": []},
+        {"next": 1, "gone": {"b": "x"}, "resources": []},
+        {"next": 1, "gone": {}, "resources": [{}]},
+        {"next": 1, "gone": {}, "resources": [{**ROW, "id": ""}]},
+        {"next": 1, "gone": {}, "resources": [{**ROW, "place": True}]},
+        {"next": 1, "gone": {}, "resources": [{**ROW, "place": 1}]},
+        {"next": 1, "gone": {}, "resources": [{**ROW, "course": [[0]]}]},
+        {"next": 2, "gone": {}, "resources": [ROW, {**ROW, "place": 1}]},
+        {"next": 2, "gone": {}, "resources": [{**ROW, "place": 1}, {**ROW, "id": "b"}]},
+    ],
+)
+def test_what_is_no_snapshot_is_refused_and_changes_nothing(
+    dumped: dict[str, JsonValue], clock: ManualClock
+) -> None:
+    kept = Collections(Ids(0, "key"), Calendar(), clock)
+    kept.of(BOOKS).create({}, resource_id="mine")
+    before = kept.dump()
+    with pytest.raises((KeyError, ValueError)):
+        kept.load({"books": dumped})
+    assert kept.dump() == before
+
+
 @given(st.lists(st.tuples(st.sampled_from("+-"), st.integers(0, 9)), max_size=40), st.integers(1, 4))
 def test_pages_in_either_direction_show_each_one_once(story: list[tuple[str, int]], limit: int) -> None:
     """Against a plain list, whatever was made and deleted before."""
