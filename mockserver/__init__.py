@@ -14,11 +14,15 @@ from mockserver.version import __version__
 if TYPE_CHECKING:
     from mockserver.edge.app import create_app
     from mockserver.settings import Settings
+    from mockserver.testing.mock import CartesiaMock
     from mockserver.testing.server import MockServer
+    from mockserver.testing.unit import CartesiaTestCase
 
-__all__ = ["MockServer", "Settings", "__version__", "create_app"]
+__all__ = ["CartesiaMock", "CartesiaTestCase", "MockServer", "Settings", "__version__", "create_app"]
 
 _HOMES = {
+    "CartesiaMock": "mockserver.testing.mock",
+    "CartesiaTestCase": "mockserver.testing.unit",
     "MockServer": "mockserver.testing.server",
     "Settings": "mockserver.settings",
     "create_app": "mockserver.edge.app",

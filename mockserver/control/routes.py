@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from mockserver.api.replies import Content, Json, Later, Reply
 from mockserver.contract.documents import Node, folder, inline, read
 from mockserver.contract.errors import ApiError
-from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object
+from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object, as_text
 from mockserver.contract.operations import Atlas, Operation
 from mockserver.contract.validation import Call, RawRequest, validate
 from mockserver.contract.versions import VERSIONS
@@ -52,8 +52,17 @@ Route = Callable[[Call, "Powers"], Answer]
 def answer(powers: Powers, method: str, path: str, query: Sequence[tuple[str, str]], body: bytes) -> Answer:
     """Do what one request to the control API asks. Raises ApiError."""
     operation, path_params = _find(method, path)
+    _check_names(operation, query)
     request = RawRequest(path_params, tuple(query), {}, "application/json", body)
     return ROUTES[operation.id](validate(operation, request), powers)
+
+
+def _check_names(operation: Operation, query: Sequence[tuple[str, str]]) -> None:
+    """A wish that is misspelt must not look granted. The key may always be named."""
+    known = [as_text(as_object(p.value).get("name")) for p in operation.node.child("parameters").elements()]
+    for name, _ in query:
+        if name not in known and name != "key":
+            raise ApiError("invalid_request", detail=f"there is no {name} here, only {', '.join(known)}")
 
 
 def document() -> JsonObject:

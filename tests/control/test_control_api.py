@@ -44,6 +44,8 @@ def test_its_document_is_openapi(control: httpx.Client) -> None:
         ("GET", "/clock?key=", 400),
         ("POST", "/clock/advance?key=k", 400),
         ("POST", "/reset/", 200),
+        ("GET", "/journal?transcrpt=Hello", 400),
+        ("GET", "/journal/wait?heard=Hello", 400),
     ],
 )
 def test_what_it_does_not_know_is_refused_in_the_apis_own_form(
