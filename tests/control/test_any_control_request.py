@@ -18,8 +18,8 @@ PATHS: Any = document()["paths"]
 ROUTES = [(method.upper(), path) for path, item in PATHS.items() for method in item]
 NAMES = st.sampled_from([
     "key", "seconds", "now", "seed", "match", "times", "json", "text", "base64", "patch", "transcript",
-    "status", "headers", "media_type", "effect", "id", "ids", "format", "stores", "settings", "clock", "voices",
-    "own", "following", "pace", "plan", "limit", "count", "timeout", "heard",
+    "status", "headers", "media_type", "effect", "id", "ids", "format", "stores", "settings", "clock",
+    "voices", "own", "following", "pace", "plan", "limit", "count", "timeout", "heard",
 ])  # fmt: skip
 WORDS = st.sampled_from(["k", "", "tts.bytes", "200", "true", "-1", "nan", "é", "1e999"])
 VALUES = st.recursive(
