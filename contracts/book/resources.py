@@ -18,7 +18,7 @@ _NEW: Final = VERSIONS[-1:]
 
 
 @law(
-    "access-token.opens-what-it-grants",
+    "access_token.opens-what-it-grants",
     "A token is a JWT with its grants and an end; it opens speech, and nothing that it does not grant.",
     source="definitions and guides of all versions",
     certainty="documented",
@@ -42,7 +42,7 @@ def token(api: Api) -> None:
 
 
 @law(
-    "access-token.version-must-match",
+    "access_token.version-must-match",
     "A token of one version does not open a socket of another: 404 at the handshake.",
     source="a user's measurements, 2026-06-09",
     certainty="quoted",
@@ -62,7 +62,7 @@ def token_version(api: Api) -> None:
 
 
 @law(
-    "version.without-the-endpoint-is-404",
+    "routes.came-with-their-version",
     "A date before an endpoint existed is answered 404, in words that users quote; dates between resolve.",
     source="users' measurements, 2026-06-09 and 2026-08-18",
     certainty="quoted",
@@ -73,9 +73,12 @@ def token_version(api: Api) -> None:
 def no_schema(api: Api) -> None:
     reply = api.send("GET", "/pronunciation-dicts/")
     if api.version in _SINCE_2025:
-        reply.must_have_status(200)
-        for between in ("2025-06-01", "2025-09-01"):
-            api.send("GET", "/pronunciation-dicts/", version=between).must_have_status(200)
+        dated = (
+            api.send("GET", "/pronunciation-dicts/", version=date) for date in ("2025-06-01", "2025-09-01")
+        )
+        for each in (reply, *dated):
+            each.must_have_status(200)
+            each.must("data", "an array", isinstance(each.json().get("data"), list), each.shown())
         return
     reply.must_have_status(404)
     words = "No API schema exists for the requested Cartesia-Version"

@@ -91,7 +91,7 @@ def needs_file(api: Api) -> None:
 
 @law(
     "stt.socket.order",
-    "finalize is answered with finals, then flush_done; close with done and the end of the socket, 1000.",
+    "To finalize come finals, then flush_done; to close comes done, and the socket ends with 1000.",
     source="a live capture of 2026; a user's measurements, 2026-08-16",
     certainty="recorded",
     versions=_VERSIONS,

@@ -33,9 +33,10 @@ def test_the_fake_keeps_the_law_in_every_version_that_it_is_for(law: Law, fake: 
 
 
 def test_the_fake_keeps_all_laws_in_process_as_it_does_over_sockets(in_process: InProcess) -> None:
-    verdicts = list(run(LAWS, VERSIONS, IN_PROCESS, in_process))
+    versions = (VERSIONS[0], VERSIONS[-1])
+    verdicts = list(run(LAWS, versions, IN_PROCESS, in_process))
     assert [(v.law.id, v.version, v.failure) for v in verdicts if not v.held] == []
-    assert len(verdicts) == sum(len(law.versions) for law in LAWS)
+    assert len(verdicts) == sum(version in law.versions for law in LAWS for version in versions)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=[law.id for law in LAWS])
@@ -43,14 +44,14 @@ def test_no_law_is_kept_by_a_server_that_grants_everything_nor_by_one_that_refus
     law: Law, yes_sayer: Target, naysayer: Target
 ) -> None:
     for target in (yes_sayer, naysayer):
-        for verdict in held([law], VERSIONS, target):
+        for verdict in held([law], (law.versions[0], law.versions[-1]), target):
             assert verdict.failure is not None, f"kept by {target.base_url} in {verdict.version}"
 
 
 def test_ids_are_unique_dotted_words() -> None:
     ids = [law.id for law in LAWS]
     assert len(set(ids)) == len(ids)
-    assert [each for each in ids if not re.fullmatch(r"[a-z]+(\.[a-z0-9-]+)+", each)] == []
+    assert [each for each in ids if not re.fullmatch(r"[a-z_]+(\.[a-z0-9-]+)+", each)] == []
 
 
 def test_every_law_is_a_sentence_with_versions_that_exist() -> None:
