@@ -10,6 +10,7 @@ from mockserver.hearing.frames import FLOOR, Frame, Sound
 KEPT_S: Final = 10.0
 """Sound that is kept at most; longer than nearly every word."""
 
+_AFTER_S: Final = 0.01  # how far the end of a word may be off
 _QUIET_S: Final = 0.35  # no silence inside a word is so long
 
 
@@ -52,6 +53,9 @@ class Past:
         # A silence is a safe place only then: a word before it may not have been told yet.
         while self._quiet_at and self._quiet_at[0] <= understood:
             self.told(self._quiet_at.popleft())
-        keep_from = max(self._safe, now - KEPT_S) * self._rate
-        while len(self._portions) > 1 and self._portions[1][0] <= keep_from:
-            self._portions.popleft()
+        keep_from = int(max(self._safe + _AFTER_S, now - KEPT_S) * self._rate)
+        while self._portions and self._portions[0][0] < keep_from:
+            start, samples = self._portions.popleft()
+            # To the very sample: what is left of a word that was told must not be read into the next one.
+            if keep_from < start + samples.size:
+                self._portions.appendleft((keep_from, samples[keep_from - start :]))

@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.hearing.ear import Ear
 from mockserver.hearing.vocabulary import WORDS
 from mockserver.hearing.words import Moment
+from mockserver.speech.prosody import Prosody
+from mockserver.speech.timbre import Timbre
 from tests.hearing.sounds import (
     RATE,
     hear,
@@ -24,7 +26,7 @@ from tests.hearing.sounds import (
     tone,
     words,
 )
-from tests.speech.speaking import RATES, bounded, said
+from tests.speech.speaking import RATES, bounded, floats, prosodies, said, say, timbres
 
 SENTENCE = "Hello there, 你好 Donaudampfschifffahrtsgesellschaftskapitän!"
 SAID = speech(SENTENCE)
@@ -58,6 +60,42 @@ def test_the_cuts_of_a_stream_change_nothing(cuts: list[int]) -> None:
 @bounded(40)
 def test_words_stay_whole_wherever_everything_is_asked_for(cuts: list[int]) -> None:
     assert joined(hear(SAID, cuts, settle=True)) == SENTENCE
+
+
+def _whole_at_any_speed(text: str, timbre: Timbre, prosody: Prosody, places: list[float]) -> None:
+    sound = floats(say(text, RATE, timbre=timbre, prosody=prosody))
+    cuts = [int(place * sound.size) for place in places]
+    assert joined(hear(sound, cuts, settle=True)) == " ".join(text.split())
+
+
+plain = st.text("abcdefgh äö你. ", min_size=1, max_size=40).filter(
+    lambda text: any(c.isalnum() for c in text)
+)
+anyhow = given(text=plain, timbre=timbres, prosody=prosodies, places=st.lists(st.floats(0, 1), max_size=5))
+
+
+@anyhow
+@bounded(40)
+def test_words_stay_whole_at_any_speed(
+    text: str, timbre: Timbre, prosody: Prosody, places: list[float]
+) -> None:
+    _whole_at_any_speed(text, timbre, prosody, places)
+
+
+@pytest.mark.fuzz
+@anyhow
+@settings(max_examples=2_000, deadline=None)
+def test_very_many_words_stay_whole_at_any_speed(
+    text: str, timbre: Timbre, prosody: Prosody, places: list[float]
+) -> None:
+    _whole_at_any_speed(text, timbre, prosody, places)
+
+
+def test_a_word_that_was_told_is_not_read_into_the_next_one() -> None:
+    """At this speed two symbols of the first word and the second word keep the check by chance."""
+    timbre, prosody = Timbre(12_345, 400, -50), Prosody(1498, 1395)
+    sound = floats(say("aeabcihfd a.xffj", RATE, timbre=timbre, prosody=prosody))
+    assert joined(hear(sound, [16_718], settle=True)) == "aeabcihfd a.xffj"
 
 
 def test_what_ended_is_told_when_it_is_asked_for() -> None:
