@@ -32,11 +32,23 @@ def har(entries: Iterable[Entry]) -> JsonObject:
 
 
 def cassette(entries: Iterable[Entry]) -> str:
-    """The HTTP calls that were answered, as vcrpy reads them."""
+    """The HTTP calls that were answered, as vcrpy reads them, and as the contract suite does: that wants to
+    know first where they come from."""
     import yaml
 
-    interactions = [_interaction(e) for e in entries if e.status is not None and e.conversation is None]
-    document = {"interactions": interactions, "version": 1}
+    told = [entry for entry in entries if entry.status is not None and entry.conversation is None]
+    document = {
+        "provenance": {
+            "origin": "mock",
+            "version": ", ".join(sorted({entry.version or "none" for entry in told})),
+            "date": _START.date().isoformat(),
+            "client": ", ".join(sorted({entry.head.headers.get("user-agent", "unknown") for entry in told})),
+            "source": f"journal of cartesia-mock {__version__}",
+            "answers": "whole",
+        },
+        "interactions": [_interaction(entry) for entry in told],
+        "version": 1,
+    }
     text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
     return text
 

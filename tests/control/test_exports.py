@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.tape.files import load
 from mockserver.contract.secret_places import SECRET_PLACES
 from mockserver.control import redaction
 from mockserver.testing.mock import CartesiaMock
@@ -66,6 +67,15 @@ def test_a_cassette_answers_as_the_server_did(mock: CartesiaMock, api: httpx.Cli
         assert httpx.post(f"{mock.base_url}/tts/sse", json=body(), trust_env=False).text == events.text
 
 
+def test_the_contract_suite_reads_a_cassette(mock: CartesiaMock, api: httpx.Client, tmp_path: Path) -> None:
+    spoken = api.post("/tts/bytes", json=body())
+    (tmp_path / "tape.yaml").write_text(mock.cassette())
+    tape = load(tmp_path / "tape.yaml")
+    assert (tape.provenance.origin, tape.provenance.version) == ("mock", VERSION)
+    assert [(reply.status, reply.body) for reply in tape.replies] == [(200, spoken.content)]
+    assert json.loads(tape.replies[0].asked.body or b"") == body()
+
+
 @pytest.mark.parametrize(
     "export", ["journal", "journal/har", "journal/cassette", "snapshot", "scripts", "faults"]
 )
@@ -111,7 +121,7 @@ def test_every_place_where_a_secret_may_stand_is_crossed_out(place: Any) -> None
 def test_a_cassette_is_of_one_shape(mock: CartesiaMock, api: httpx.Client) -> None:
     api.get("/voices?limit=1")
     tape = yaml.safe_load(mock.cassette())
-    assert list(tape) == ["interactions", "version"]
+    assert list(tape) == ["provenance", "interactions", "version"]
     (interaction,) = tape["interactions"]
     assert interaction["request"]["method"] == "GET"
     assert interaction["request"]["uri"] == f"{mock.base_url}/voices?limit=1"
