@@ -16,7 +16,8 @@ _CURL = """\
 curl -s -i localhost:8765/tts/bytes -H 'X-API-Key: any' -H 'Cartesia-Version: 2026-08-14' \\
   -H 'Content-Type: application/json' -H 'X-Mock-Fault: error=429 retry-after=2' \\
   -d '{"model_id": "sonic-3", "transcript": "Hello", "voice": {"mode": "id", "id":
-       "694f9389-aac1-45b6-b726-9d9369183238"}, "output_format": {"container": "mp3"}}'
+       "694f9389-aac1-45b6-b726-9d9369183238"}, "output_format":
+       {"container": "mp3", "sample_rate": 44100, "bit_rate": 128000}}'
 ```
 
 """
@@ -70,18 +71,18 @@ def ways(prose: Prose) -> str:
             A rule acts on what it matches: `operation` (an operationId, or `tts.websocket`, `stt.websocket`,
             `stt_turns.websocket`), `version`, `key`, `voice`, `path`, `transport` (`http`, `sse`,
             `websocket`), each a text or several with `*` for anything; `transcript`, a regular expression
-            that is searched for; then, counted for each key by itself, `nth`, `every`, `after` (from the next one on), and
-            `probability`, which is drawn from the seed: the same seed, the same outcome, whatever other keys
+            that is searched for; then, counted for each key by itself, `nth`, `every`, `after` (from the
+            next one on), and `probability`, which is drawn from the seed: the same seed, the same outcome, whatever other keys
             do. `on` says where a socket meets it: `message`, what the speech socket does unless told
             otherwise, or `handshake`, where the effect is on the whole connection. `times` and `seconds`
-            end a rule: after so many acts for each key, or so long after it was added by the clock of the
-            server. Several rules act together; where only one can be, the first one added does.
+            end a rule: after so many acts for each key, or so long after the first request of that key
+            that it meets. Several rules act together; where only one can be, the first one added does.
             """
         )
         + prose(
             """
-            Waiting goes by the clock of the server, so a test with a clock of its own passes five minutes in
-            no time. A fault meets what would have been answered: a request that is not valid is refused as
+            Time goes by the clock of the key's world, so a test that moves it passes five minutes in no
+            time. A fault meets what would have been answered: a request that is not valid is refused as
             ever. What a reset finds on its way is lost, as it is in life. A server cannot refuse a connection
             that was made; `disconnect=reset` ends it before a byte is answered, which clients take for the
             same.

@@ -111,7 +111,7 @@ class Api:
         self._settings = settings
         self._worlds = Worlds(settings, clock)
         self._door = Door(self._worlds, settings.api_key)
-        self.faults = faults_of(settings, clock or Clock())
+        self.faults = faults_of(settings)
         """What goes wrong on purpose."""
         self._effects: Effects = self.faults
         self.powers = Powers(settings, self._worlds, self.faults.rules, self.faults.quirks)

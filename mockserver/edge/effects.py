@@ -17,7 +17,6 @@ from mockserver.edge.injections import OnHandshake, OnMessage, OnRequest
 from mockserver.edge.request import Head
 from mockserver.edge.seam import Act
 from mockserver.settings import Settings
-from mockserver.world.clock import Clock
 from mockserver.world.world import World
 
 _FAULT_HEADER: Final = magic.FAULT_HEADER.encode()
@@ -40,7 +39,7 @@ class Faults:
             return None
         asked = asking.of_call(call, world.key, head.path, head.headers)
         names = self._quirks_of(asked)
-        effect = self._effect(asked, names, self._of_header(asked), self._of_speech(asked))
+        effect = self._effect(asked, world.clock.now(), names, self._of_header(asked), self._of_speech(asked))
         view = self.quirks.seen(world, names)
         return OnRequest(effect or Effect(), view) if effect or view is not world else None
 
@@ -50,7 +49,7 @@ class Faults:
             return None
         asked = asking.of_handshake(operation, version.date, world.key, head.path, head.headers)
         names = self._quirks_of(asked)
-        effect = self._effect(asked, names, self._of_header(asked))
+        effect = self._effect(asked, world.clock.now(), names, self._of_header(asked))
         view = self.quirks.seen(world, names)
         return OnHandshake(effect or Effect(), view) if effect or view is not world else None
 
@@ -64,14 +63,16 @@ class Faults:
             return None
         asked = asking.of_message(operation, version.date, world.key, head.path, head.headers, data)
         names = self._quirks_of(asked) if quirky else ()
-        effect = self._effect(asked, names, self._of_speech(asked))
+        effect = self._effect(asked, world.clock.now(), names, self._of_speech(asked))
         return OnMessage(effect, asked.context, world.clock) if effect else None
 
-    def _effect(self, asked: Asked, names: tuple[str, ...], *magical: Effect | None) -> Effect | None:
+    def _effect(
+        self, asked: Asked, now: float, names: tuple[str, ...], *magical: Effect | None
+    ) -> Effect | None:
         further: tuple[Rule, ...] = self.quirks.rules(names) if names else ()
         if self._magic and asked.moment != "message" and asked.key in magic.KEYS:
             further = (magic.KEYS[asked.key].rule, *further)
-        effect = self.rules.decide(asked, further)
+        effect = self.rules.decide(asked, now, further)
         for more in magical:
             if more is not None:
                 effect = effect.then(more) if effect else more
@@ -133,9 +134,9 @@ def _marked(head: Head, call: Call, world: World) -> bool:
     return type(named) is str and named.startswith(magic.VOICE_PREFIX)
 
 
-def faults_of(settings: Settings, clock: Clock) -> Faults:
+def faults_of(settings: Settings) -> Faults:
     """The faults that a server begins with. Raises BadRule."""
-    rules = Rules(settings.seed, clock.now)
+    rules = Rules(settings.seed)
     for given in rules_in(settings.faults) if settings.faults else ():
         rules.add(given)
     return Faults(rules, Quirks(settings.quirks), magic_values=settings.magic == "on")

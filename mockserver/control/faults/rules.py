@@ -6,7 +6,7 @@ and removing may happen in any thread; deciding happens on the event loop.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -23,7 +23,7 @@ _MOST: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """times: how often it acts for each key; seconds: how long after it was added. None: without end.
+    """times: how often it acts for each key; seconds: how long after it first met one. None: without end.
 
     source: the JSON that it was made of.
     """
@@ -38,20 +38,19 @@ class Rule:
 
 @dataclass(slots=True)
 class _Tally:
-    """What one rule has seen of one key, and how often it acted."""
+    """What one rule has seen of one key, since when, and how often it acted."""
 
+    since: float
     seen: int = 0
     acted: int = 0
 
 
 class Rules:
-    """`seed` decides what chance decides; `now` tells the time of the world's clock."""
+    """`seed` decides what chance decides."""
 
-    def __init__(self, seed: int, now: Callable[[], float]) -> None:
+    def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._now = now
         self._rules: tuple[Rule, ...] = ()
-        self._until: dict[str, float] = {}
         self._tallies: dict[tuple[str, str], _Tally] = {}
         self._count = 0
         self.empty = True
@@ -64,8 +63,6 @@ class Rules:
         if len(self._rules) >= _MOST:
             raise BadRule(f"there are {_MOST} rules already")
         self._count += 1
-        if rule.seconds is not None:
-            self._until[rule.id] = self._now() + rule.seconds
         self._rules = (*self._rules, rule)
         self.empty = False
         return rule
@@ -83,7 +80,6 @@ class Rules:
         before = self._rules
         self._rules = tuple(rule for rule in before if rule.id != rule_id)
         self.empty = not self._rules
-        self._until.pop(rule_id, None)
         for known in [pair for pair in list(self._tallies) if pair[0] == rule_id]:
             self._tallies.pop(known, None)
         return len(self._rules) < len(before)
@@ -96,18 +92,21 @@ class Rules:
         for known in [pair for pair in list(self._tallies) if key is None or pair[1] == key]:
             self._tallies.pop(known, None)
 
-    def decide(self, asked: Asked, further: Iterable[Rule] = ()) -> Effect | None:
-        """What happens to what was asked; every rule that acts adds to it, earlier ones first."""
+    def decide(self, asked: Asked, now: float, further: Iterable[Rule] = ()) -> Effect | None:
+        """What happens to what was asked, `now` by the clock of its world.
+
+        Every rule that acts adds to it, earlier ones first.
+        """
         effect: Effect | None = None
         for rule in (*self._rules, *further):
-            if rule.matcher.means(asked) and self._acts(rule, asked.key):
+            if rule.matcher.means(asked) and self._acts(rule, asked.key, now):
                 effect = effect.then(rule.effect) if effect else rule.effect
         return effect
 
-    def _acts(self, rule: Rule, key: str) -> bool:
-        if rule.id in self._until and self._now() >= self._until[rule.id]:
+    def _acts(self, rule: Rule, key: str, now: float) -> bool:
+        tally = self._tallies.setdefault((rule.id, key), _Tally(now))
+        if rule.seconds is not None and now >= tally.since + rule.seconds:
             return False
-        tally = self._tallies.setdefault((rule.id, key), _Tally())
         tally.seen += 1
         if rule.times is not None and tally.acted >= rule.times:
             return False

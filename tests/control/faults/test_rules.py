@@ -38,25 +38,14 @@ def said(**changes: Any) -> Asked:
     return asked(**{**whole, **changes})
 
 
-class Time:
-    """A clock by hand."""
-
-    now = 0.0
-
-
 @pytest.fixture
-def time() -> Time:
-    return Time()
+def rules() -> Rules:
+    return Rules(7)
 
 
-@pytest.fixture
-def rules(time: Time) -> Rules:
-    return Rules(7, lambda: time.now)
-
-
-def errors(rules: Rules, count: int, **changes: Any) -> list[str | None]:
+def errors(rules: Rules, count: int, now: float = 0.0, **changes: Any) -> list[str | None]:
     """What is decided of the same request so many times."""
-    found = [rules.decide(asked(**changes)) for _ in range(count)]
+    found = [rules.decide(asked(**changes), now) for _ in range(count)]
     return [effect.error if effect else None for effect in found]
 
 
@@ -80,8 +69,8 @@ def test_all_conditions_have_to_hold(
     rules: Rules, match: dict[str, Any], meant: dict[str, Any], not_meant: dict[str, Any]
 ) -> None:
     rules.add({"match": match, "effect": "500"})
-    assert rules.decide(asked(**meant)) is not None
-    assert rules.decide(asked(**not_meant)) is None
+    assert rules.decide(asked(**meant), 0) is not None
+    assert rules.decide(asked(**not_meant), 0) is None
 
 
 @pytest.mark.parametrize(
@@ -100,7 +89,7 @@ def test_a_socket_is_met_at_one_moment(
     rules: Rules, operation: str, on: str | None, moment: str, meant: bool
 ) -> None:
     rules.add({"match": {"on": on} if on else {}, "effect": "500"})
-    assert (rules.decide(said(operation=operation, moment=moment)) is not None) is meant
+    assert (rules.decide(said(operation=operation, moment=moment), 0) is not None) is meant
 
 
 def test_the_nth_is_counted_for_each_key_and_only_among_those_that_match(rules: Rules) -> None:
@@ -120,11 +109,11 @@ def test_every_and_after_count_too(rules: Rules) -> None:
     assert errors(rules, 4) == [None, None, "credits_exhausted", "credits_exhausted"]
 
 
-def test_chance_is_drawn_from_the_seed_alone(time: Time) -> None:
+def test_chance_is_drawn_from_the_seed_alone() -> None:
     rule = {"id": "r", "match": {"probability": 0.25}, "effect": "500"}
     drawn = []
     for seed in (1, 1, 2):
-        rules = Rules(seed, lambda: time.now)
+        rules = Rules(seed)
         rules.add(rule)
         if len(drawn) == 1:
             errors(rules, 50, key="noise")  # the traffic of others changes nothing
@@ -141,19 +130,19 @@ def test_a_rule_ends_after_so_many_times_for_each_key(rules: Rules) -> None:
     assert rules.acted(rule.id) == 3
 
 
-def test_a_rule_ends_after_so_many_seconds(rules: Rules, time: Time) -> None:
-    time.now = 100.0
-    rules.add({"effect": "429", "seconds": 10})
-    time.now = 109.9
-    assert errors(rules, 1) == ["concurrency_limited"]
-    time.now = 110.0
-    assert errors(rules, 1) == [None]
+def test_a_rule_ends_so_many_seconds_after_it_first_met_a_key(rules: Rules) -> None:
+    rules.add({"match": {"operation": "tts.bytes"}, "effect": "429", "seconds": 10})
+    assert errors(rules, 1, 50.0, operation="voices.list") == [None]
+    assert errors(rules, 1, 100.0) == ["concurrency_limited"]
+    assert errors(rules, 1, 109.9) == ["concurrency_limited"]
+    assert errors(rules, 1, 110.0) == [None]
+    assert errors(rules, 1, 3.0, key="whose clock is its own") == ["concurrency_limited"]
 
 
 def test_rules_act_together_and_the_first_has_precedence(rules: Rules) -> None:
     rules.add({"effect": "latency=100 after=1-chunks stall"})
     rules.add({"effect": {"latency": 150, "after": "2-chunks", "disconnect": "reset", "done": "missing"}})
-    assert rules.decide(asked()) == Effect(
+    assert rules.decide(asked(), 0) == Effect(
         latency_s=0.25, after=Point("chunks", 1), ending=Stall(None), frames=("done-missing",)
     )
 
