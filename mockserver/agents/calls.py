@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from mockserver.agents.config import filled, voice_of
@@ -44,7 +45,10 @@ QUEUED: Final = "queued"
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """Who is called, and for what. wait: seconds until it is dialled."""
+    """Who is called, and for what.
+
+    wait: seconds until it is dialled. talk: seconds that it goes on for, where that is known already.
+    """
 
     agent: Resource
     to: str
@@ -53,6 +57,7 @@ class Calling:
     batch: str = ""
     carrier: str = "cartesia"
     wait: float = 0.0
+    talk: float | None = None
 
 
 def calls_of(world: World) -> Collection:
@@ -65,10 +70,9 @@ def calls_of(world: World) -> Collection:
 
 def place(calling: Calling, world: World) -> Resource:
     """Call somebody. Raises ApiError(resources_full)."""
-    agent = calling.agent
-    opening = _opening(agent, calling.variables)
-    unanswered = UNANSWERED.get(calling.to)
-    lines = [] if unanswered else [*opening, ("user", ANSWER), ("assistant", ANSWER)]
+    agent, unanswered = calling.agent, UNANSWERED.get(calling.to)
+    lines = lines_for(agent, calling.to, calling.variables)
+    talk = duration(lines) if calling.talk is None else calling.talk
     fields: JsonObject = {
         "agent": agent.id,
         "voice": voice_of(config_of(agent)),
@@ -83,13 +87,26 @@ def place(calling: Calling, world: World) -> Resource:
         "error": unanswered[1] if unanswered else None,
         "wait": calling.wait,
     }
-    course = _course(calling.wait, duration(lines, world), answered=not unanswered)
+    course = _course(calling.wait, talk, answered=not unanswered)
     return calls_of(world).create(fields, course)
 
 
-def duration(lines: Iterable[tuple[str, str]], world: World) -> float:
-    """Seconds that the lines take to say, whoever says them."""
-    turns = _dialogue(lines, "", world)[1]
+def lines_for(agent: Resource, to: str, variables: JsonObject) -> list[tuple[str, str]]:
+    """(role, text) of what will be said in a call to somebody; nothing where nobody answers."""
+    if to in UNANSWERED:
+        return []
+    return [*_opening(agent, variables), ("user", ANSWER), ("assistant", ANSWER)]
+
+
+def duration(lines: Iterable[tuple[str, str]]) -> float:
+    """Seconds that the lines take to say, whoever says them. Touches nothing that others share."""
+    return _duration(tuple(lines))
+
+
+@lru_cache(maxsize=8_192)
+def _duration(lines: tuple[tuple[str, str], ...]) -> float:
+    anybody = timbre_of(embedding_from(CALLER))
+    turns = dialogue(lines, {"assistant": anybody, "user": anybody})[1]
     return turns[-1].end if turns else 0.0
 
 
@@ -233,7 +250,7 @@ def _begin(world: World) -> None:
         "to": EXAMPLE_NUMBER,
         "direction": "inbound",
         "reason": "client_hangup",
-        "times": [0.0, duration(lines, world)],
+        "times": [0.0, duration(lines)],
         "deployment": deployments[0].id if deployments else "",
     }
     name = CALLS.prefix + Ids(world.settings.seed, f"example {CALLS.name} {world.key}").uuid()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,6 +10,10 @@ from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object, as_t
 
 DEFAULT_VOICE: Final = "f786b574-daa5-4673-aa0c-cbe3e8534c02"
 """The voice of an agent that names none (assumed; the plugins for agents speak with it)."""
+
+LONGEST_TEXT: Final = 2_000
+"""Characters of a text that an agent says (assumed)."""
+_PLACE: Final = re.compile(r"\{\{([^{}]+)\}\}")
 
 DEFAULTS: Final[JsonObject] = {
     "instructions": "",
@@ -72,12 +77,30 @@ def background_of(config: JsonObject) -> str:
     return as_text(as_object(_output(config).get("background_sound")).get("file_id"))
 
 
+def missing(text: str, config: JsonObject, variables: JsonObject) -> tuple[str, ...]:
+    """Names in a text that have no value."""
+    known = {**as_object(config["dynamic_variable_placeholders"]), **variables}
+    return tuple(sorted(set(_PLACE.findall(text)) - set(known)))
+
+
 def filled(text: str, config: JsonObject, variables: JsonObject) -> str:
-    """A text of the agent with `{{name}}` replaced by dynamic variables, or by their placeholders."""
-    values: dict[str, Any] = {**as_object(config["dynamic_variable_placeholders"]), **variables}
-    for name, value in values.items():
-        text = text.replace("{{" + name + "}}", _spoken(value))
-    return text
+    """A text of the agent with `{{name}}` replaced by dynamic variables, or by their placeholders.
+
+    It is cut to LONGEST_TEXT characters; a name without a value stays as it is.
+    """
+    values: Mapping[str, Any] = {**as_object(config["dynamic_variable_placeholders"]), **variables}
+    made, length = [], 0
+    # Text and names take turns.
+    for place, piece in enumerate(_PLACE.split(text)):
+        made.append(_value_of(piece, values) if place % 2 else piece)
+        length += len(made[-1])
+        if length >= LONGEST_TEXT:
+            break
+    return "".join(made)[:LONGEST_TEXT]
+
+
+def _value_of(name: str, values: Mapping[str, Any]) -> str:
+    return _spoken(values[name]) if name in values else "{{" + name + "}}"
 
 
 def _spoken(value: object) -> str:

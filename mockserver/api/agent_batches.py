@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from mockserver.agents import calls
 from mockserver.agents.store import agents_of, numbers_of
 from mockserver.api.agent_calls import moment, variables_of
 from mockserver.api.phone_providers import carrier_of
-from mockserver.api.replies import Json
+from mockserver.api.replies import Json, Later
 from mockserver.api.resources import Resources, Shape, written
 from mockserver.contract.errors import ApiError
 from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_list, as_object, as_text
@@ -55,28 +55,36 @@ def page(call: Call, world: World) -> Json:
     return _BATCHES.page_of(call, world, lambda batch: not agent or batch.text("agent") == agent)
 
 
-def create(call: Call, world: World) -> Json:
-    """Answer `agents.create_call_batch`. Raises ApiError: resource_not_found, credits_exhausted."""
+def create(call: Call, world: World) -> Later[list[float]]:
+    """Answer `agents.create_call_batch`.
+
+    Raises ApiError: resource_not_found, credits_exhausted, resources_full, invalid_request.
+    """
     body: Mapping[str, Any] = call.body
     agent, number = agents_of(world).get(body["agent_id"]), numbers_of(world).get(body["from_number_id"])
     world.credits.check()
-    calls.calls_of(world).require_room(len(body["recipients"]))
     due = moment(body, "scheduled_at")
+    items = [dict(item) for item in body["recipients"]]
     fields: JsonObject = {
         "name": body["name"],
         "agent": agent.id,
         "number": number.id,
         "region": body.get("region") or "US",
-        "limit": body.get("target_concurrency_limit") or AT_ONCE,
+        "limit": min(int(body.get("target_concurrency_limit") or AT_ONCE), _LINES_MOST),
         "retries": 0,
         "recipients": [],
-        "scheduled_at": stamp(due.astimezone(datetime.UTC)) if due else None,
+        "scheduled_at": stamp(due) if due else None,
     }
-    made = _BATCHES.of(world).create(fields)
-    wait = max(0.0, (due - _moment(made.created_at)).total_seconds()) if due else 0.0
-    rows = _dialled(made, [dict(item) for item in body["recipients"]], wait, world)
-    changes: JsonObject = {"recipients": rows, "updated_at": made.created_at, "wait": wait}
-    return _shown(_BATCHES.of(world).update(made.id, changes), call, world, 201)
+
+    def then(talks: list[float]) -> Json:
+        calls.calls_of(world).require_room(len(items))
+        made = _BATCHES.of(world).create(fields)
+        wait = max(0.0, (due - _moment(made.created_at)).total_seconds()) if due else 0.0
+        rows = _dialled(made, items, talks, wait, world)
+        changes: JsonObject = {"recipients": rows, "updated_at": made.created_at, "wait": wait}
+        return _shown(_BATCHES.of(world).update(made.id, changes), call, world, 201)
+
+    return Later(_planning(agent, items), then)
 
 
 def get(call: Call, world: World) -> Json:
@@ -95,7 +103,7 @@ def cancel(call: Call, world: World) -> Json:
 
 
 def retry(call: Call, world: World) -> Json:
-    """Answer `agents.retry_call_batch`. Raises ApiError: resource_not_found, nothing_to_retry."""
+    """Answer `agents.retry_call_batch`. Raises ApiError as `create`, and nothing_to_retry."""
     batch = _BATCHES.named(call, world)
     status = calls.calls_of(world).status
     rows = [as_object(row) for row in as_list(batch.fields["recipients"])]
@@ -105,7 +113,10 @@ def retry(call: Call, world: World) -> Json:
     ]
     if not failed:
         raise ApiError("nothing_to_retry")
-    again = {as_text(as_object(row)["id"]): row for row in _dialled(batch, failed, 0.0, world)}
+    calls.calls_of(world).require_room(len(failed))
+    # How long these go on for has been worked out before.
+    talks = _planning(agents_of(world).get(batch.text("agent")), failed)()
+    again = {as_text(as_object(row)["id"]): row for row in _dialled(batch, failed, talks, 0.0, world)}
     changes: JsonObject = {
         "recipients": [again.get(as_text(row["id"]), row) for row in rows],
         "retries": _whole(batch, "retries") + 1,
@@ -118,20 +129,29 @@ def retry(call: Call, world: World) -> Json:
 _UNREACHED: Final = ("failed", "cancelled")
 
 
+_LINES_MOST: Final = 5_000
+"""No batch has more recipients (documented)."""
+
+
+def _planning(agent: Resource, items: Sequence[Mapping[str, Any]]) -> Callable[[], list[float]]:
+    """How long each call goes on for: some seconds of work for thousands."""
+    lines = [calls.lines_for(agent, str(item["to_number"]), variables_of(item)) for item in items]
+    return lambda: [calls.duration(each) for each in lines]
+
+
 def _dialled(
-    batch: Resource, items: Sequence[Mapping[str, Any]], wait: float, world: World
+    batch: Resource, items: Sequence[Mapping[str, Any]], talks: Sequence[float], wait: float, world: World
 ) -> list[JsonValue]:
     """A row for each recipient, whose call waits until one of the lines is free."""
     agent = agents_of(world).get(batch.text("agent"))
     number = numbers_of(world).get(batch.text("number"))
     free = [wait] * min(_whole(batch, "limit"), len(items))
     rows: list[JsonValue] = []
-    for item in items:
+    for item, talk in zip(items, talks, strict=True):
         start = heapq.heappop(free)
-        to = str(item["to_number"])
+        to, carrier = str(item["to_number"]), carrier_of(number, world)
         made = calls.place(
-            calls.Calling(agent, to, number, variables_of(item), batch.id, carrier_of(number, world), start),
-            world,
+            calls.Calling(agent, to, number, variables_of(item), batch.id, carrier, start, talk), world
         )
         heapq.heappush(free, made.course[-1][0])
         rows.append(

@@ -166,9 +166,10 @@ def moment(params: Mapping[str, Any], name: str) -> datetime.datetime | None:
     try:
         # A plus in a query that nobody escaped is a space by now.
         found = datetime.datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text)
-    except ValueError:
+        aware = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+        return aware.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
         raise ApiError("invalid_request", detail=f"{name} must be a date and time") from None
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
 from mockserver.agents import calls
-from mockserver.agents.config import background_of, filled, language_of, voice_of
+from mockserver.agents.config import background_of, filled, language_of, missing, voice_of
 from mockserver.agents.dialogue import Turn
 from mockserver.agents.store import agents_of, config_of
 from mockserver.api.v1_agent_tools import tools_of
@@ -18,8 +16,6 @@ from mockserver.streams.agent.connection import AgentConnection
 from mockserver.streams.agent.session import MOST_VARIABLES, ClientTool, Refused, Session
 from mockserver.world.collections import Resource
 from mockserver.world.world import World
-
-_PLACE: Final = re.compile(r"\{\{([^{}]+)\}\}")
 
 
 def open_agent(version: Version, world: World, agent_id: str, *, browser: bool) -> AgentConnection:
@@ -77,13 +73,10 @@ def _check(variables: JsonObject, config: JsonObject, *, browser: bool) -> None:
         raise Refused("dynamic_variables_not_allowed", "a token does not allow dynamic variables")
     if len(variables) > MOST_VARIABLES:
         raise Refused("invalid_dynamic_variables", f"there may be at most {MOST_VARIABLES} dynamic variables")
-    known = {**as_object(config["dynamic_variable_placeholders"]), **variables}
     texts = f"{config.get('initial_message') or ''}\n{config['instructions']}"
-    missing = sorted({name for name in _PLACE.findall(texts) if name not in known})
-    if missing:
-        raise Refused(
-            "missing_dynamic_variables", f"these dynamic variables are missing: {', '.join(missing)}"
-        )
+    names = ", ".join(missing(texts, config, variables))
+    if names:
+        raise Refused("missing_dynamic_variables", f"these dynamic variables are missing: {names}")
 
 
 def _tools(config: JsonObject, world: World) -> tuple[ClientTool, ...]:

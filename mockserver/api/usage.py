@@ -92,7 +92,7 @@ def _calls(world: World) -> Iterator[tuple[datetime.date, float]]:
     calls = world.collections.of(CALLS)
     for found in calls.all(lambda each: calls.status(each) == COMPLETED):
         end = next(after for after, status in found.course if status == COMPLETED)
-        yield world.ledger.day_of(found.since + end), duration(lines_of(found), world)
+        yield world.ledger.day_of(found.since + end), duration(lines_of(found))
 
 
 def _by_voice(world: World, entry: Entry) -> Label:

@@ -7,5 +7,5 @@ import datetime
 
 def stamp(moment: datetime.datetime) -> str:
     """A moment in UTC: RFC 3339, zeros at the end of the fraction cut (recorded)."""
-    text = moment.strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".")
+    text = moment.replace(tzinfo=None).isoformat(timespec="microseconds").rstrip("0").rstrip(".")
     return f"{text}Z"

@@ -308,3 +308,35 @@ def test_a_batch_that_has_no_room_calls_nobody(http: httpx.Client) -> None:
     }
     assert http.post("/agents/calls/batches", json=body).status_code == 400
     assert len(http.get("/agents/calls/batches").json()["data"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("due", "status"),
+    [
+        ("0953-10-06T16:02:49Z", 201),
+        ("9999-12-31T23:59:59Z", 201),
+        ("0001-01-01T00:00:00+10:00", 400),
+        ("soon", 400),
+    ],
+)
+def test_any_time_that_there_is_can_be_waited_for(http: httpx.Client, due: str, status: int) -> None:
+    body = {
+        "name": "Reminders",
+        "agent_id": caller(http),
+        "from_number_id": number(http)["id"],
+        "recipients": [{"to_number": BUSY}],
+        "scheduled_at": due,
+        "target_concurrency_limit": 1.0,
+    }
+    made = http.post("/agents/calls/batches", json=body)
+    assert made.status_code == status
+    if status == 201:
+        assert (made.json()["scheduled_at"], made.json()["target_concurrency_limit"]) == (due, 1)
+
+
+def test_a_greeting_is_filled_once_and_is_not_endless(http: httpx.Client, clock: ManualClock) -> None:
+    agent = caller(http, initial_message="{{a}} {{c}}" * 300)
+    (made,) = dial(http, agent, "+14155550123", a="{{b}}" * 100, b="no")
+    clock.advance(500)
+    text = http.get(f"/agents/calls/{made['agent_call_id']}").json()["transcript"][0]["text"]
+    assert (text[:10], len(text)) == ("{{b}}{{b}}", 2_000)
