@@ -236,6 +236,12 @@ class Settings:
         "whether keys, voices, tags and headers of docs/faults.md ask for faults: on or off",
     )
     seed: int = _setting(0, _whole(0, (1 << 63) - 1), "seed of request and object ids")
+    fleet: bool = _setting(
+        False,
+        _switch,
+        "one of several servers behind one door: access tokens that another one of this seed made are good "
+        "here too, with the public voices",
+    )
     no_control: bool = _setting(False, _switch, "do without the control API under /_mock/")
     control_token: str | None = _setting(
         None,

@@ -26,8 +26,8 @@ _MOST: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What is remembered of a token: `version` is the date of the request that made it, `deadline` on the
-    clock."""
+    """What is remembered of a token: `version` is the date of the request that made it ("": any will do),
+    `deadline` on the clock."""
 
     grants: frozenset[str]
     version: str
@@ -68,6 +68,12 @@ class Tokens:
         found = self._by_id.get(name)
         return found if found is not None and self._clock.now() < found.deadline else None
 
+    def adopt(self, claims: Claims) -> Token | None:
+        """A token that another server made: good from now on for the seconds that it was given, once."""
+        if claims.name not in self._by_id and len(self._by_id) < _MOST:
+            self._by_id[claims.name] = Token(claims.grants, "", self._clock.now() + claims.seconds)
+        return self.find(claims.name)
+
     def dump(self) -> JsonObject:
         """Those that are good still, as plain JSON; what is left to each instead of a moment."""
         self._forget_expired()
@@ -101,8 +107,18 @@ class Tokens:
             del self._by_id[next(iter(self._by_id))]
 
 
-def read(text: str, seed: int) -> tuple[str, str] | None:
-    """(user, `jti`) of a token that a server with this seed signed; None for any other text."""
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a token says of itself: whose it is, its `jti`, what it opens, how long it was made for."""
+
+    user: str
+    name: str
+    grants: frozenset[str]
+    seconds: int
+
+
+def read(text: str, seed: int) -> Claims | None:
+    """What a token says that a server with this seed signed; None for any other text."""
     import jwt
 
     try:
@@ -112,11 +128,13 @@ def read(text: str, seed: int) -> tuple[str, str] | None:
             text,
             _secret(seed),
             [ALGORITHM],
-            options={"require": ["jti"], "verify_exp": False, "verify_iat": False},
+            options={"require": ["jti", "iat", "exp"], "verify_exp": False, "verify_iat": False},
         )
-    except (jwt.PyJWTError, ValueError):  # ValueError: text that is not even UTF-8
+    except jwt.PyJWTError:
         return None
-    return session.removeprefix(_SESSION), as_text(claims["jti"])
+    granted = frozenset(grant for grant, given in as_object(claims.get("grants")).items() if given)
+    seconds = int(claims["exp"]) - int(claims["iat"])
+    return Claims(session.removeprefix(_SESSION), as_text(claims["jti"]), granted, seconds)
 
 
 def _secret(seed: int) -> bytes:

@@ -116,12 +116,16 @@ class Worlds:
 
     def of_token(self, text: str) -> tuple[World, Token] | None:
         """The world that an access token was made in, and the token; None for one that is not good."""
-        found = read(text, self._settings.seed)
-        if found is None:
+        claims = read(text, self._settings.seed)
+        if claims is None:
             return None
-        user, name = found
-        world = self._by_key.get(self._key_of.get(user, ""))
-        token = world.tokens.find(name) if world is not None else None
+        world = self._by_key.get(self._key_of.get(claims.user, ""))
+        if world is None and self._settings.fleet:
+            # Its key is at home in another server; here its user is a guest with a world of its own.
+            world = self.of(claims.user)
+            token = world.tokens.adopt(claims)
+        else:
+            token = world.tokens.find(claims.name) if world is not None else None
         return (world, token) if world is not None and token is not None else None
 
     def all(self) -> list[World]:
