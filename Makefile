@@ -48,6 +48,7 @@ contracts: $(READY) ## hold the laws against the mock: over sockets, in process,
 	$(BIN)/cartesia-contracts run $(ARGS)
 	$(BIN)/cartesia-contracts run --target asgi:mockserver.edge.app:create_app $(ARGS)
 	$(BIN)/cartesia-contracts run --driver client $(ARGS)
+	$(BIN)/cartesia-contracts run --target cassettes:contracts/cassettes/mock --api-version 2026-08-14 $(ARGS)
 	$(BIN)/cartesia-contracts check
 
 record: $(READY) ## record the live service, key in CARTESIA_API_KEY (UPSTREAM=https://api.cartesia.ai TO=cassettes)

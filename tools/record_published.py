@@ -28,17 +28,45 @@ LIVE: Final = (
 )
 
 
+DOCUMENTED: Final = (
+    ("status", "2026-08-14", "OpenAPI of August 2026, example of GET /", "GET", "/", 200,
+     {"ok": True, "version": "2026-03-01"}),
+    ("too-many-requests", "2026-08-14", "documentation of errors, 2026; live the words are others", "POST",
+     "/tts/bytes", 429,
+     {"error_code": "concurrency_limited", "title": "Too many concurrent requests",
+      "message": "You have exceeded your plan's concurrency limit.", "request_id": "a-uuid"}),
+    ("unknown-model", "2026-08-14", "documentation of errors, 2026; live the status is 404", "POST",
+     "/tts/bytes", 400,
+     {"error_code": "model_not_found", "title": "Invalid model", "request_id": "a-uuid",
+      "message": "The model is not valid, make sure it is a valid model ID.",
+      "doc_url": "https://docs.cartesia.ai/build-with-cartesia/tts-models/latest"}),
+    ("unexpected-error", "2026-08-14", "documentation of errors, 2026, sample of an event", "POST",
+     "/tts/bytes", 500,
+     {"error_code": None, "title": "Unexpected error", "request_id": "a-uuid",
+      "message": "An unexpected error occurred, please contact support@cartesia.ai if the problem "
+                 "persists."}),
+)  # fmt: skip
+DOCUMENTED_ON: Final = "2026-11-24"
+
+
 def main(facts: Path) -> int:
-    """Write them below contracts/cassettes/live."""
+    """Write them below contracts/cassettes/live and contracts/cassettes/documented."""
+    for name, version, source, method, path, status, said in DOCUMENTED:
+        asked = Asked(method, f"https://api.cartesia.ai{path}", Headers({"Cartesia-Version": version}), None)
+        form = Headers({"content-type": "application/json"})
+        reply = Reply(asked, status, form, json.dumps(said, ensure_ascii=False).encode())
+        header = Provenance("documented", version, DOCUMENTED_ON, "nobody, it was read", source)
+        for file in save(FOLDER / "documented", name, Cassette(header, (reply,))):
+            print(file)
     for name, date, source, transcript in LIVE:
         body = (facts / "recorded" / f"tts-bytes-wav-s16le-44100-claudio-{name}.wav").read_bytes()
-        form = {"container": "wav", "encoding": "pcm_s16le", "sample_rate": 44100}
-        asked = {"model_id": "sonic-turbo", "output_format": form}
+        wanted = {"container": "wav", "encoding": "pcm_s16le", "sample_rate": 44100}
+        fields = {"model_id": "sonic-turbo", "output_format": wanted}
         if transcript is not None:
-            asked["transcript"] = transcript
+            fields["transcript"] = transcript
         url = "https://api.cartesia.ai/tts/bytes"
         request = Asked(
-            "POST", url, Headers({"Content-Type": "application/json"}), json.dumps(asked).encode()
+            "POST", url, Headers({"Content-Type": "application/json"}), json.dumps(fields).encode()
         )
         client = "cartesia-python, version unknown"
         header = Provenance("live", "all", date, client, source, licence=NOTICE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
 import pytest
@@ -16,15 +16,18 @@ from contracts.wires.inprocess import InProcess
 from contracts.wires.sockets import Network
 from tests.contracts.conftest import IN_PROCESS
 
+Held = Callable[[Sequence[Law], Sequence[str], Target], list[Verdict]]
 
-def held(laws: Sequence[Law], versions: Sequence[str], target: Target) -> list[Verdict]:
-    """What came of laws over sockets."""
+
+@pytest.fixture(scope="module")
+def held() -> Iterator[Held]:
+    """What came of laws over sockets; one wire for all, for it is dear to make."""
     with closing(Network(patience=5.0)) as wire:
-        return list(run(laws, versions, target, wire))
+        yield lambda laws, versions, target: list(run(laws, versions, target, wire))
 
 
 @pytest.mark.parametrize("law", LAWS, ids=[law.id for law in LAWS])
-def test_the_fake_keeps_the_law_in_every_version_that_it_is_for(law: Law, fake: Target) -> None:
+def test_the_fake_keeps_the_law_in_every_version_that_it_is_for(law: Law, fake: Target, held: Held) -> None:
     verdicts = held([law], VERSIONS, fake)
     assert [(verdict.version, verdict.failure) for verdict in verdicts] == [
         (version, None) for version in law.versions
@@ -41,7 +44,7 @@ def test_the_fake_keeps_all_laws_in_process_as_it_does_over_sockets(in_process: 
 
 @pytest.mark.parametrize("law", LAWS, ids=[law.id for law in LAWS])
 def test_no_law_is_kept_by_a_server_that_grants_everything_nor_by_one_that_refuses_everything(
-    law: Law, yes_sayer: Target, naysayer: Target
+    law: Law, yes_sayer: Target, naysayer: Target, held: Held
 ) -> None:
     for target in (yes_sayer, naysayer):
         for verdict in held([law], (law.versions[0], law.versions[-1]), target):
@@ -76,20 +79,20 @@ def test_a_pattern_selects_in_the_order_of_the_book() -> None:
     ]
 
 
-def test_what_only_the_fake_promises_is_not_asked_of_the_live_service() -> None:
+def test_what_only_the_fake_promises_is_not_asked_of_the_live_service(held: Held) -> None:
     live = Target("http://127.0.0.1:1", "k", strict_keys=True, mock=False)
     [verdict] = held(select(LAWS, ["tts.bytes.deterministic"]), ["2026-08-14"], live)
     assert verdict.skipped == "true of the mock only"
     assert not verdict.held
 
 
-def test_unknown_keys_are_not_tried_where_any_key_will_do() -> None:
+def test_unknown_keys_are_not_tried_where_any_key_will_do(held: Held) -> None:
     lenient = Target("http://127.0.0.1:1", "k", strict_keys=False, mock=True)
     [verdict] = held(select(LAWS, ["auth.unknown-key-is-401"]), ["2026-08-14"], lenient)
     assert verdict.skipped is not None
 
 
-def test_a_server_that_is_not_there_breaks_the_law_and_is_named_as_the_reason() -> None:
+def test_a_server_that_is_not_there_breaks_the_law_and_is_named_as_the_reason(held: Held) -> None:
     absent = Target("http://127.0.0.1:1", "k", strict_keys=True, mock=True)
     [verdict] = held(select(LAWS, ["version.missing-is-400"]), VERSIONS, absent)
     assert verdict.failure is not None

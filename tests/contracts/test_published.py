@@ -75,3 +75,23 @@ def test_a_bad_key_is_answered_with_as_many_bytes_as_were_recorded(fake: Target)
     headers = {"X-API-Key": "sk_car_wrong", "Cartesia-Version": "2026-03-01"}
     reply = httpx.get(f"{fake.base_url}/voices", headers=headers)
     assert (reply.status_code, reply.headers["content-length"], len(reply.content)) == (401, "164", 164)
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "documented").glob("*.yaml")), ids=lambda path: path.stem)
+def test_what_is_documented_is_what_the_mock_says(path: Path, fake: Target) -> None:
+    """Of refusals the words; the status where no user saw another."""
+    from mockserver.contract.faults import FAULTS
+
+    [documented] = load(path).replies
+    wanted = documented.json()
+    if documented.status == 200:
+        answer = httpx.get(f"{fake.base_url}/")
+        assert (answer.status_code, list(answer.json())) == (200, list(wanted))
+        return
+    [fault] = [
+        row
+        for row in FAULTS.values()
+        if (row.error_code, row.title) == (wanted["error_code"], wanted["title"])
+    ]
+    assert wanted["message"] == fault.message or "live the words are others" in load(path).provenance.source
+    assert documented.status == fault.status or "live the status is 404" in load(path).provenance.source

@@ -107,6 +107,11 @@ def test_what_is_no_secret_stays_byte_for_byte() -> None:
     assert Scrubber.of([KEY]).cassette(kept) == kept
 
 
+def test_the_address_in_the_words_of_a_refusal_stays() -> None:
+    words = "please contact support@cartesia.ai, not support@cartesia.example"
+    assert Scrubber().text(words) == "please contact support@cartesia.ai, not scrubbed"
+
+
 def test_which_kind_of_credential_was_used_is_still_told() -> None:
     clean = Scrubber().cassette(everywhere())
     assert clean.replies[0].asked.headers["Authorization"] == "Bearer scrubbed"
