@@ -72,6 +72,25 @@ def of_channel(version: str, channel: str) -> list[str]:
     return [where for where, _, _ in asyncapi.messages(version) if where.startswith(f"{channel}.")]
 
 
+def test_both_directions_of_the_socket_of_agents_are_described() -> None:
+    assert of_channel("2026-08-14", "agent") == [
+        "agent.receive session_create",
+        "agent.receive audio_input",
+        "agent.receive dtmf_input",
+        "agent.receive client_tool_result",
+        "agent.send session_ready",
+        "agent.send audio_output",
+        "agent.send audio_output_clear",
+        "agent.send dtmf_output",
+        "agent.send client_tool_call",
+        "agent.send turn_started",
+        "agent.send turn_output_text_delta",
+        "agent.send turn_ended",
+        "agent.send error",
+    ]
+    assert of_channel("2026-03-01", "agent") == []
+
+
 @pytest.fixture
 def tampered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tampered:
     """Copies the documents and changes a text in that of 2026-08-14."""
