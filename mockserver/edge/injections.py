@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mockserver.contract.operations import find
-from mockserver.contract.validation import Call, RawRequest, validate
+from mockserver.contract.validation import Call, RawRequest, takes_form, validate
 from mockserver.control.faults.course import Course, parsed, written
 from mockserver.control.faults.effect import Canned, Effect
 from mockserver.control.faults.points import START, Close, Drop, End, Stall
@@ -65,9 +65,9 @@ class OnRequest(Act):
         body = self._course.hear(before)
         if body == before:
             return call
-        if call.files:
-            return replace(call, body=body)
         operation, params = find(call.version, head.method, head.path)
+        if takes_form(operation):
+            return call  # nothing is patched into a form
         raw = RawRequest(params, head.query, head.headers, "application/json", written(body).encode())
         return validate(operation, raw)
 

@@ -18,7 +18,8 @@ from mockserver import MockServer
 from mockserver.edge.app import create_app
 from mockserver.world.clock import ManualClock
 from tests.edge.faulty import LONG, ask, complaints, events, sound
-from tests.edge.requests import NEW, OLD, RAW, body, said
+from tests.edge.listening import spoken
+from tests.edge.requests import NEW, OLD, RAW, SARAH, body, said
 
 CUT = (httpx.RemoteProtocolError, httpx.ReadError)
 WAV = {"container": "wav", "encoding": "pcm_s16le", "sample_rate": 16000}
@@ -94,6 +95,31 @@ def test_operations_that_do_not_speak_fail_too(server: MockServer, path: str) ->
         server.base_url + path, headers={**HEADERS, "X-Mock-Fault": "500"}, trust_env=False, verify=False
     )
     assert reply.status_code == 500
+
+
+@pytest.mark.parametrize("path", ["/stt", "/voice-changer/bytes", "/voice-changer/sse"])
+def test_uploads_fail_too(server: MockServer, http: httpx.Client, path: str) -> None:
+    clip = spoken(http, "Hello there, my friend.")
+    fields = {"model": "ink-whisper", "voice[id]": SARAH, "language": "en"}
+    form = {"container": "raw", "encoding": "pcm_s16le", "sample_rate": "16000"}
+    fields |= {f"output_format[{name}]": value for name, value in form.items()}
+
+    def sent(fault: str) -> httpx.Response:
+        files = {"file" if path == "/stt" else "clip": ("a.wav", clip)}
+        headers = {**HEADERS, "X-Mock-Fault": fault, "X-API-Key": "uploads"}
+        return httpx.post(
+            server.base_url + path, data=fields, files=files, headers=headers, trust_env=False, verify=False
+        )
+
+    assert sent("error=402").status_code == 402
+    assert sent("latency=1").status_code == 200
+    server.powers.rules.add({"id": "u", "match": {"key": "uploads"}, "effect": {"request": {"language": 5}}})
+    try:
+        assert sent("latency=1").status_code == 200, "nothing is patched into a form"
+    finally:
+        server.powers.rules.remove("u")
+    with pytest.raises(httpx.TransportError):
+        sent("after=20-bytes disconnect=reset")
 
 
 def test_a_request_that_is_not_valid_is_refused_as_ever(server: MockServer) -> None:
