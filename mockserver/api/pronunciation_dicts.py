@@ -133,7 +133,12 @@ def lexicon_of(dict_id: str, world: World) -> Lexicon:
     items = [as_object(item) for item in as_list(found.fields["items"])]
     return Lexicon(
         tuple(
-            Entry(as_text(item["text"]), as_text(item["pronunciation"]), item["case_sensitive"] is True)
+            Entry(
+                # Words are one space apart where they are matched, however they were written.
+                " ".join(as_text(item["text"]).split()),
+                as_text(item["pronunciation"]),
+                item["case_sensitive"] is True,
+            )
             for item in items
         )
     )

@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -18,8 +18,6 @@ from mockserver.speech.transcript import Token, pause_after, tokens
 
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Characters of scripts that put no spaces between words: there every place is the edge of one (assumed)."""
-_MARKS: Final = (0x300, 0x1E950)
-"""Where Unicode has marks that belong to letters: all but the selectors of variants."""
 
 
 class Entry(NamedTuple):
@@ -30,11 +28,15 @@ class Entry(NamedTuple):
     case_sensitive: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """The items of a dictionary; where two match alike the later counts."""
 
     entries: tuple[Entry, ...]
+
+    @cached_property
+    def _table(self) -> "_Table":
+        return _table(self.entries)
 
     def respell(self, written: Iterable[Token]) -> Iterator[Token]:
         """The tokens with what sounds put in its place. Markup of the transcript is left alone."""
@@ -62,9 +64,8 @@ class Lexicon:
         yield from run[done:]
 
     def _stretches(self, line: str, starts: Sequence[int]) -> Iterator["_Stretch"]:
-        matches = _matches(self.entries, line)
         stretch: _Stretch | None = None
-        for start, end, sounds in matches:
+        for start, end, sounds in self._table.matches(line):
             first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
             if stretch is not None and first <= stretch.last:
                 stretch.last = last
@@ -93,31 +94,77 @@ class _Stretch:
         return "".join((*parts, line[start:end]))
 
 
-def _matches(entries: Sequence[Entry], line: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, sounds) of each match, one after the other."""
-    # Few items of a large dictionary are in a text, and only those are worth a pattern.
-    folded = line.lower()
-    present = [entry for entry in dict.fromkeys(reversed(entries)) if entry.text.lower() in folded]
-    if not present:
-        return
-    present.sort(key=lambda entry: -len(entry.text))
-    pattern = re.compile("|".join(f"({_pattern(entry)})" for entry in present))
-    for match in pattern.finditer(line):
-        yield match.start(), match.end(), present[(match.lastindex or 1) - 1].sounds
+class _Table(NamedTuple):
+    """The items as they are looked up: by what is written, among those that begin alike.
+
+    exact, folded: text → (number of the item, sound), where capitals matter and where they do not. lengths:
+    by first character, folded, how long texts are that begin with it, the longest first.
+    """
+
+    exact: dict[str, tuple[int, str]]
+    folded: dict[str, tuple[int, str]]
+    lengths: dict[str, tuple[int, ...]]
+
+    def matches(self, line: str) -> Iterator[tuple[int, int, str]]:
+        """(start, end, sound) of each match, one after the other. Time is linear in the line."""
+        folded = _folded(line)
+        position = 0
+        while position < len(line):
+            found = self._at(line, folded, position)
+            if found is None:
+                position += 1
+                continue
+            end, sounds = found
+            yield position, end, sounds
+            position = end
+
+    def _at(self, line: str, folded: str, start: int) -> tuple[int, str] | None:
+        lengths = self.lengths.get(folded[start])
+        if lengths is None or not _edge(line, start):
+            return None
+        for length in lengths:
+            end = start + length
+            if end > len(line):
+                continue
+            one, other = self.exact.get(line[start:end]), self.folded.get(folded[start:end])
+            if (one is not None or other is not None) and _edge(line, end):
+                return end, max(one or other or (-1, ""), other or one or (-1, ""))[1]
+        return None
 
 
-def _pattern(entry: Entry) -> str:
-    text = re.escape(entry.text)
-    before = "" if _UNSPACED.match(entry.text[0]) else f"(?<![{_inside()}])"
-    after = "" if _UNSPACED.match(entry.text[-1]) else f"(?![{_inside()}])"
-    return before + (text if entry.case_sensitive else f"(?i:{text})") + after
+def _table(entries: Sequence[Entry]) -> _Table:
+    exact: dict[str, tuple[int, str]] = {}
+    folded: dict[str, tuple[int, str]] = {}
+    lengths: dict[str, set[int]] = {}
+    for number, entry in enumerate(entries):
+        alike = _folded(entry.text)
+        by_text, text = (exact, entry.text) if entry.case_sensitive else (folded, alike)
+        by_text[text] = (number, entry.sounds)
+        lengths.setdefault(alike[0], set()).add(len(text))
+    longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return _Table(exact, folded, longest_first)
+
+
+def _folded(text: str) -> str:
+    """The text without capitals, character for character: one that has no single small form stays."""
+    whole = text.casefold()  # which never makes less of a character
+    if len(whole) == len(text):
+        return whole
+    return "".join(small if len(small := character.casefold()) == 1 else character for character in text)
+
+
+def _edge(line: str, position: int) -> bool:
+    """Whether a word may begin or end there."""
+    if position in (0, len(line)):
+        return True
+    before, after = line[position - 1], line[position]
+    return not (_inside(before) and _inside(after)) or bool(_UNSPACED.match(before) or _UNSPACED.match(after))
 
 
 @cache
-def _inside() -> str:
-    """What is inside of words, as the body of a character class: letters, digits and their marks."""
-    marks = (chr(n) for n in range(*_MARKS) if unicodedata.category(chr(n)) in ("Mn", "Mc"))
-    return "\\w" + "".join(marks)
+def _inside(character: str) -> bool:
+    """Whether it is part of words: a letter, a digit, or a mark on one."""
+    return character.isalnum() or character == "_" or unicodedata.category(character) in ("Mn", "Mc")
 
 
 def _shared(written: Sequence[str], spoken: str) -> Iterator[Token]:

@@ -270,6 +270,12 @@ def test_times_are_of_the_words_as_written_or_normalized_as_said(http: httpx.Cli
     assert words(use_normalized_timestamps=True) == ["ay da", "spoke."]
 
 
+def test_spaces_around_and_within_a_text_do_not_count(http: httpx.Client) -> None:
+    named = made(http, {"text": "  new \n york ", "alias": "nyc"})["id"]
+    spoken = http.post("/tts/bytes", json=body(transcript="In new  york", pronunciation_dict_id=named))
+    assert heard(spoken.content) == "In nyc"
+
+
 def test_a_change_is_heard_at_once(http: httpx.Client) -> None:
     given = made(http, {"text": "ada", "alias": "one"})
     request = body(transcript="Ada", pronunciation_dict_id=given["id"])

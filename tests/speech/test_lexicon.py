@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +98,25 @@ def test_a_text_may_have_characters_that_mean_something_to_patterns() -> None:
 
 
 WORDS = st.lists(st.sampled_from(["ada", "New", "York", "york,", "b.", "—"]), min_size=1, max_size=12)
+
+
+TEXTS = st.text("aB-, ", min_size=1, max_size=5).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+@given(st.lists(TEXTS, max_size=6, unique_by=str.lower), st.text("abAB,- ", max_size=40))
+def test_what_is_said_is_what_a_pattern_of_all_texts_would_put_there(texts: list[str], line: str) -> None:
+    """Another way to the same: an alternation, longest first, that whole words only fit."""
+    line = " ".join(line.split())
+    entries = tuple(Entry(text, f"x{number}", False) for number, text in enumerate(texts))
+    ordered = sorted(entries, key=lambda entry: -len(entry.text))
+    expected = line
+    if ordered:
+        parts = "|".join(f"({re.escape(entry.text)})" for entry in ordered)
+        # A word ends between two of its characters only where one of them is none of its own.
+        pattern = re.compile(rf"(?:(?<=\W)|(?=\W)|^)(?:{parts})(?:(?=\W)|(?<=\W)|$)", re.IGNORECASE)
+        expected = pattern.sub(lambda match: ordered[(match.lastindex or 1) - 1].sounds, line)
+    spoken = Lexicon(entries).respell(tokens(line))
+    assert " ".join(word for token in spoken for word in token.words) == expected
 
 
 @given(WORDS)
