@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -92,13 +92,16 @@ def _stand(args: argparse.Namespace) -> int:
     from contracts.tape.proxy import cassette_of, standing  # needs a server, which laws do not
 
     today = datetime.now(UTC).date().isoformat()
+    stopped = threading.Event()
+    # Handlers of our own: a shell may have Ctrl-C ignored, and it may come at any moment.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
     with standing(args.upstream, args.proxy) as (proxy, url):
         print(
             f"{url} records what it passes on to {args.upstream}; each request costs what it costs there",
             flush=True,
         )
-        with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
+        stopped.wait()
     version = (args.api_version or ["all"])[0]
     header = Provenance(
         origin_of(args.upstream), version, today, args.client or "a client", "recorded through a proxy"

@@ -216,10 +216,13 @@ def test_the_proxy_of_the_command_line_writes_its_cassette_when_it_is_stopped(
     with subprocess.Popen(
         [*command, "--to", str(tmp_path), "--client", "httpx"], stdout=subprocess.PIPE, text=True
     ) as proxy:
-        assert proxy.stdout is not None
-        url = proxy.stdout.readline().split()[0]
-        assert httpx.get(f"{url}/").json()["ok"] is True
-        proxy.send_signal(signal.SIGINT)
-        assert proxy.wait(20) == 0
+        try:
+            assert proxy.stdout is not None
+            url = proxy.stdout.readline().split()[0]
+            assert httpx.get(f"{url}/").json()["ok"] is True
+            proxy.send_signal(signal.SIGINT)
+            assert proxy.wait(20) == 0
+        finally:
+            proxy.kill()
     [path] = files(tmp_path)
     assert load(path).replies[0].asked.url == f"{upstream.base_url}/"
