@@ -68,15 +68,16 @@ def ways(prose: Prose) -> str:
         + _PYTHON
         + prose(
             """
-            A rule acts on what it matches: `operation` (an operationId, or `tts.websocket`, `stt.websocket`,
-            `stt_turns.websocket`), `version`, `key`, `voice`, `path`, `transport` (`http`, `sse`,
-            `websocket`), each a text or several with `*` for anything; `transcript`, a regular expression
-            that is searched for; then, counted for each key by itself, `nth`, `every`, `after` (from the
-            next one on), and `probability`, which is drawn from the seed: the same seed, the same outcome,
-            whatever other keys do. `on` says where a socket meets it: `message`, what the speech socket
-            does unless told otherwise, or `handshake`, where the effect is on the whole connection. `times` and `seconds`
-            end a rule: after so many acts for each key, or so long after the first request of that key
-            that it meets. Several rules act together; where only one can be, the first one added does.
+            A rule acts on what it matches: `operation` (an operationId, or `tts.websocket`,
+            `stt.websocket`, `stt_turns.websocket`), `version`, `key`, `voice`, `path`, `transport` (`http`,
+            `sse`, `websocket`), each a text or several with `*` for anything; `transcript`, a regular
+            expression that is searched for; then, counted for each key by itself, `nth`, `every`, `after`
+            (from the next one on), and `probability`, which is drawn from the seed: the same seed, the same
+            outcome, whatever other keys do. `on` says where a socket meets it: `message`, what the speech
+            socket does unless told otherwise, or `handshake`, where the effect is on the whole connection.
+            `times` and `seconds` end a rule: after so many acts for each key, or so long after the first
+            request of that key that it meets. Several rules act together; where only one can be, the first
+            one added does.
             """
         )
         + prose(
