@@ -34,7 +34,11 @@ def test_keys_are_repeated_flags_or_a_list_in_the_environment() -> None:
     [
         ({"port": "70000"}, {}, "--port: '70000' is not a whole number from 0 to 65535"),
         ({"as_of": "soon"}, {}, "--as-of: 'soon' is not a date, YYYY-MM-DD"),
-        ({}, {"CARTESIA_MOCK_WAV": "big"}, "CARTESIA_MOCK_WAV: 'big' is not one of streaming, sized"),
+        (
+            {},
+            {"CARTESIA_MOCK_WAV": "big"},
+            "CARTESIA_MOCK_WAV: 'big' is not one of streaming, sized, extensible",
+        ),
     ],
 )
 def test_a_bad_value_is_named_with_what_was_wanted(
