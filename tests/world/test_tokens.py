@@ -11,7 +11,7 @@ import pytest
 from mockserver.world.calendar import Calendar
 from mockserver.world.clock import ManualClock
 from mockserver.world.ids import Ids
-from mockserver.world.tokens import Tokens, read
+from mockserver.world.tokens import Claims, Tokens, read
 
 
 def tokens(clock: ManualClock, seed: int = 0) -> Tokens:
@@ -25,7 +25,7 @@ def jti(token: str) -> str:
 
 def test_a_token_is_read_by_a_server_with_the_same_seed_only() -> None:
     token = tokens(ManualClock(), seed=7).mint({"tts": True}, 60, "2026-08-14")
-    assert read(token, 7) == ("user", jti(token))
+    assert read(token, 7) == Claims("user", jti(token), frozenset({"tts"}), 60)
     assert read(token, 8) is None
 
 
