@@ -72,7 +72,8 @@ class DirectLine:
 
         from mockserver.api.replies import Content, Json, Later
         from mockserver.contract.errors import ApiError
-        from mockserver.control.routes import Waiting, answer
+        from mockserver.control.routes import answer
+        from mockserver.control.waiting import Waiting
 
         sent = b"" if body is None else orjson.dumps(body)
         try:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object
+from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_list, as_object
 from mockserver.control.matching import Match, explained
 from mockserver.control.rows import Row, listed
 from mockserver.testing.line import DirectLine, HttpLine, Line
@@ -121,12 +121,20 @@ class CartesiaMock:
             raise AssertionError(f"wanted to hear {words!r}, heard {found!r}")
 
     def report(self) -> str:
-        """The latest calls, a line each, for people."""
+        """The latest calls, a line each, and the faults that no call has met, for people."""
         rows = self.calls
         lines = [row.line() for row in rows[-_LINES:]]
         if len(rows) > _LINES:
             lines.insert(0, f"… {len(rows) - _LINES} earlier calls")
-        return "\n".join(lines) or "no calls"
+        idle = [
+            fault
+            for fault in map(as_object, as_list(self.ask("GET", "faults")["faults"]))
+            if not fault["acted"]
+        ]
+        lines += [
+            f"no call has met the fault {fault['effect']} of {fault['match'] or 'any call'}" for fault in idle
+        ]
+        return "\n".join(lines if rows else ["no calls", *lines])
 
     def har(self) -> JsonObject:
         """The calls as an HTTP archive."""

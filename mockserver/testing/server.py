@@ -24,13 +24,15 @@ class MockServer:
 
     Settings may be given whole or by name: `MockServer(api_key=("k",), wav="sized")`. Many may run at
     once. `clock` is the time it lives in, e.g. a `ManualClock` that the test moves on. Raises OSError when
-    no socket can be bound, BadVoices for a file of voices that cannot be used.
+    no socket can be bound, BadVoices for a file of voices that cannot be used, ValueError for workers.
     """
 
     def __init__(
         self, settings: Settings | None = None, *, clock: Clock | None = None, **overrides: Any
     ) -> None:
         self.settings = replace(settings or Settings(port=0), **overrides)
+        if self.settings.workers != 1:
+            raise ValueError("workers: a server in a thread has none; `cartesia-mock serve --workers` does")
         app = create_app(self.settings, clock)  # first: it may refuse the settings
         self.powers: Powers = app.powers
         """What a test may know and change of it: rules of faults, quirks, journals, scripts."""

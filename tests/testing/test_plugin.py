@@ -101,11 +101,18 @@ def test_calls_that_were_not_to_be_made_are_listed(suite: pytest.Pytester) -> No
 def test_a_test_that_fails_without_a_call_says_so(suite: pytest.Pytester) -> None:
     suite.makepyfile("""
         def test_it(cartesia_mock):
+            cartesia_mock.fault("error concurrency_limited", transcript="never said")
             cartesia_mock.assert_spoke("Hello")
     """)
     result = run(suite)
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*no call was made at all; wanted says='Hello'", "no calls"])
+    result.stdout.fnmatch_lines(
+        [
+            "*no call was made at all; wanted says='Hello'",
+            "no calls",
+            "no call has met the fault error concurrency_limited of {'transcript': 'never said'}",
+        ]
+    )
 
 
 def test_the_sdks_find_key_and_address_in_the_environment_while_the_test_runs(
