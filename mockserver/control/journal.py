@@ -225,6 +225,8 @@ class Journals:
         self._watchers: dict[int, Callable[[], object]] = {}
         self._count = 0
         self._watched = 0
+        self.changes = 0
+        """How often something has happened that `watch` tells of."""
         self.keeps = most > 0
         """Whether calls are remembered at all."""
 
@@ -246,6 +248,7 @@ class Journals:
 
     def changed(self) -> None:
         """A call is over, or a message came: tell those who wait for one."""
+        self.changes += 1
         if self._watchers:
             for watcher in tuple(self._watchers.values()):
                 watcher()
@@ -269,3 +272,8 @@ class Journals:
         for name in [key] if key is not None else list(self._by_key):
             if name in self._by_key:
                 self._by_key.pop(name).clear()
+        self.changed()
+
+    def known(self) -> list[str]:
+        """The keys that have called, in the order in which they first did."""
+        return list(self._by_key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from mockserver.api.replies import Content, Json, Later, Reply
@@ -13,10 +12,11 @@ from mockserver.contract.jsonvalue import JsonObject, JsonValue, as_object, as_t
 from mockserver.contract.operations import Atlas, Operation
 from mockserver.contract.validation import Call, RawRequest, validate
 from mockserver.contract.versions import VERSIONS
-from mockserver.control import exports, metrics, runtime, snapshots, trouble
+from mockserver.control import exports, looking, metrics, runtime, snapshots, trouble
 from mockserver.control.matching import Match, explained
 from mockserver.control.rows import Row, row_of
 from mockserver.control.uploads import heard
+from mockserver.control.waiting import Waiting
 from mockserver.version import __version__
 from mockserver.world.own_clock import OwnClock
 
@@ -32,19 +32,6 @@ _QUERY: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A reply that is not there yet.
-
-    ready: asked again at every change of the journal, until there is one. otherwise: what is said when
-    `timeout` seconds have gone by.
-    """
-
-    ready: Callable[[], Reply | None]
-    otherwise: Callable[[], Reply]
-    timeout: float
-
-
 Answer = Reply | Later[Any] | Waiting
 Route = Callable[[Call, "Powers"], Answer]
 
@@ -53,7 +40,7 @@ def answer(powers: Powers, method: str, path: str, query: Sequence[tuple[str, st
     """Do what one request to the control API asks. Raises ApiError."""
     operation, path_params = _find(method, path)
     _check_names(operation, query)
-    request = RawRequest(path_params, tuple(query), {}, "application/json", body)
+    request = RawRequest(path_params, looking.named(powers, query), {}, "application/json", body)
     return ROUTES[operation.id](validate(operation, request), powers)
 
 
@@ -274,6 +261,13 @@ ROUTES: Final[dict[str, Route]] = {
     "mock.journal": _journal,
     "mock.wait": _wait,
     "mock.clear_journal": _clear_journal,
+    "mock.follow": looking.follow,
+    "mock.call": looking.shown,
+    "mock.sound": looking.sound,
+    "mock.words": looking.words,
+    "mock.voices": looking.voices,
+    "mock.say": looking.say,
+    "mock.known_quirks": looking.known_quirks,
     "mock.har": _har,
     "mock.cassette": _cassette,
     "mock.scripts": _scripts,

@@ -58,7 +58,8 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or one socket."""
-        if self._control is not None and scope["path"].startswith(CONTROL_PREFIX):
+        path = scope["path"]
+        if self._control is not None and (path.startswith(CONTROL_PREFIX) or path == CONTROL_PREFIX[:-1]):
             await self._control(scope, receive, send)
             return
         # Only browsers say where they come from; all others are spared the way through the middleware.

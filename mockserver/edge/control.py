@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from mockserver.api.replies import Later, Reply
 from mockserver.contract.errors import ApiError, render
 from mockserver.contract.versions import VERSIONS
+from mockserver.control.page import page
 from mockserver.control.powers import Powers
 from mockserver.edge import log
 from mockserver.edge.kept import Kept
@@ -19,7 +20,7 @@ from mockserver.edge.sockets import is_loopback
 from mockserver.edge.types import Receive, Scope, Send
 
 if TYPE_CHECKING:
-    from mockserver.control.routes import Waiting
+    from mockserver.control.waiting import Waiting
 
 CONTROL_PREFIX: Final = "/_mock/"
 _LARGEST: Final = 64 * 2**20
@@ -45,8 +46,10 @@ class ControlApi:
             return
         head = read_head(scope)
         try:
-            self._admit(head, scope)
-            reply = await self._answer(head, receive)
+            found = page(head.path) if head.method in ("GET", "HEAD") else None
+            if found is None:
+                self._admit(head, scope)
+            reply = found or await self._answer(head, receive)
             await self._sender.reply(reply, "control", receive, send)
         except ClientGone:
             pass
@@ -81,7 +84,8 @@ class ControlApi:
             raise ApiError("control_refused", reason="without a token only this machine may use it")
 
     async def _answer(self, head: Head, receive: Receive) -> Reply:
-        from mockserver.control.routes import Waiting, answer  # loaded when somebody uses them
+        from mockserver.control.routes import answer  # loaded when somebody uses them
+        from mockserver.control.waiting import Waiting
 
         body = await read_body(head, receive, _LARGEST)
         found = answer(self._powers, head.method, head.path, head.query, body)

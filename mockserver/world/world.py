@@ -88,6 +88,11 @@ class World:
         self.ears.limit = EARS.get(settings.plan or "")
 
 
+def user_of(key: str, seed: int) -> str:
+    """The id of the user whose key it is, on every server of one seed."""
+    return Ids(seed, f"user {key}").uuid()
+
+
 class Worlds:
     """The worlds by API key, each made when its key is first used."""
 
@@ -128,6 +133,10 @@ class Worlds:
             token = world.tokens.find(claims.name) if world is not None else None
         return (world, token) if world is not None and token is not None else None
 
+    def fresh(self) -> World:
+        """A world as a new key would find it; it is nobody's and is not kept."""
+        return self._make("", self._voices(""))
+
     def all(self) -> list[World]:
         """The worlds in use, in the order in which their keys were first used."""
         return list(self._by_key.values())
@@ -155,7 +164,7 @@ class Worlds:
         return store
 
     def _user_id(self, key: str) -> str:
-        return Ids(self._settings.seed, f"user {key}").uuid()
+        return user_of(key, self._settings.seed)
 
     def _make(self, key: str, voices: VoiceStore) -> World:
         settings = self._settings

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from mockserver import create_app
 from mockserver.api.replies import Later
 from mockserver.contract.errors import ApiError
-from mockserver.control.routes import Waiting, answer, document
+from mockserver.control.routes import answer, document
+from mockserver.control.waiting import Waiting
 
 APP = create_app()
 PATHS: Any = document()["paths"]
