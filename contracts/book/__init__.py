@@ -11,6 +11,7 @@ from contracts.book import (
     service,
     stt,
     tts_bytes,
+    tts_sound,
     tts_sse,
     voices,
     voices_made,
@@ -25,6 +26,7 @@ LAWS: Final[tuple[Law, ...]] = (
     service.LAWS
     + quoted.LAWS
     + tts_bytes.LAWS
+    + tts_sound.LAWS
     + tts_sse.LAWS
     + ws_handshake.LAWS
     + ws_messages.LAWS
