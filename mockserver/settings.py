@@ -236,6 +236,11 @@ class Settings:
         "whether keys, voices, tags and headers of docs/faults.md ask for faults: on or off",
     )
     seed: int = _setting(0, _whole(0, (1 << 63) - 1), "seed of request and object ids")
+    workers: int = _setting(
+        1,
+        _whole(1, 64),
+        "processes that `serve` runs as one server, each key in one of them; not with TLS, not on Windows",
+    )
     fleet: bool = _setting(
         False,
         _switch,

@@ -10,7 +10,8 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,9 @@ def add_to(commands: Any) -> None:
         action="store_true",
         help="once ready, print one JSON line on stdout: base_url, port, pid, version; "
         "without it, --port 0 prints the chosen port as the first line of stdout",
+    )
+    parser.add_argument(
+        "--ready-file", metavar="FILE", help="once ready, write the same line to this file, all at once"
     )
     for row in ROWS:
         default = f" (default: {row.default})" if row.default not in (None, (), False) else ""
@@ -84,34 +88,39 @@ def _run(args: argparse.Namespace) -> int:
             tls = set_up(Path(settings.tls_dir or folder), settings.host) if settings.tls else None
         except (TlsUnavailable, OSError) as error:
             return fail(str(error))
-        _serve(app, settings, sockets, tls, ready_json=args.ready_json)
-    return 0
+        return _serve(app, settings, sockets, tls, Ready(args.ready_json, args.ready_file))
 
 
-def _warm_up() -> None:
-    """Load what the first requests need, after the server is ready and before anyone asks."""
-    import gc
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """How those are told who wait for the server: one JSON line on stdout, the same in a file."""
 
-    import jsonschema_rs  # noqa: F401
-    import orjson  # noqa: F401
-    import yaml  # noqa: F401
+    json: bool
+    file: str | None
 
-    from mockserver.api import HANDLERS, handler
-    from mockserver.api.render import render  # noqa: F401
-
-    for operation_id in HANDLERS:
-        handler(operation_id)
-    # What is loaded now stays: the collector need not look at it again and again.
-    gc.collect()
-    gc.freeze()
+    def tell(self, line: Mapping[str, object], *, port_chosen: bool) -> None:
+        """Tell them. Raises OSError where the file cannot be written."""
+        text = json.dumps(line)
+        if self.file is not None:
+            # Whoever finds the file finds all of it.
+            whole = Path(self.file)
+            part = whole.with_name(f".{whole.name}.{os.getpid()}")
+            part.write_text(text + "\n")
+            part.replace(whole)
+        if self.json:
+            print(text, flush=True)
+        elif port_chosen:
+            print(line["port"], flush=True)
 
 
 def _serve(
-    app: ASGIApp, settings: Settings, sockets: Sequence[socket.socket], tls: Tls | None, *, ready_json: bool
-) -> None:
+    app: ASGIApp, settings: Settings, sockets: Sequence[socket.socket], tls: Tls | None, ready: Ready
+) -> int:
+    from mockserver.commands.failure import fail
     from mockserver.edge import log
     from mockserver.edge.serving import Server
     from mockserver.edge.sockets import is_loopback, port_of
+    from mockserver.edge.warming import warm_up
 
     log.set_up(settings)
     port = port_of(sockets)
@@ -119,21 +128,49 @@ def _serve(
     host = "localhost" if loopback else settings.host
     base_url = f"{'https' if tls else 'http'}://{host}:{port}"
 
-    def ready() -> None:
-        if ready_json:
-            line = {"base_url": base_url, "port": port, "pid": os.getpid(), "version": __version__}
-            if tls:
-                line["ca_file"] = str(tls.ca_file)
-            print(json.dumps(line), flush=True)
-        elif settings.port == 0:
-            print(port, flush=True)
+    def say_ready() -> None:
+        line = {"base_url": base_url, "port": port, "pid": os.getpid(), "version": __version__}
+        if tls:
+            line["ca_file"] = str(tls.ca_file)
+        ready.tell(line, port_chosen=settings.port == 0)
         log.event(logging.INFO, "ready", base_url=base_url, stop="Ctrl-C")
         for variable in tls.trust() if tls else ():
             log.event(logging.INFO, "trust it with", set=variable)
         if not loopback:
             log.event(logging.WARNING, "open to other machines", host=settings.host)
-        threading.Thread(target=_warm_up, daemon=True).start()
 
-    Server(app, ready, tls).run(sockets=list(sockets))
+    def ready_alone() -> None:
+        say_ready()
+        threading.Thread(target=warm_up, daemon=True).start()
+
+    try:
+        if settings.workers > 1:
+            _work_together(settings, sockets, say_ready)
+        else:
+            Server(app, ready_alone, tls).run(sockets=list(sockets))
+    except NotServed as error:
+        return fail(str(error))
     log.event(logging.INFO, "stopped")
     sys.stdout.flush()
+    return 0
+
+
+class NotServed(RuntimeError):
+    """The server could not go on; the text says why."""
+
+
+def _work_together(
+    settings: Settings, sockets: Sequence[socket.socket], on_ready: Callable[[], object]
+) -> None:
+    from mockserver.edge.workers.crew import CannotWork, Crew, available
+
+    if settings.tls:
+        raise NotServed(
+            "--workers: whose a request is cannot be seen under TLS; put a proxy before it instead"
+        )
+    if not available():
+        raise NotServed("--workers: this system does not pass sockets from process to process")
+    try:
+        Crew(settings, sockets).run(on_ready)
+    except CannotWork as error:
+        raise NotServed(f"--workers: {error}") from None

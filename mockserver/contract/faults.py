@@ -249,6 +249,11 @@ _ROWS: Final = (
         "assumed", f"the status, on another socket: {_FIELD}",
     ),
     Fault(
+        "misdirected", 421, "Misdirected request",
+        "Requests of different API keys must not be sent in one piece.",
+        "assumed", "-; only from a server of several workers",
+    ),
+    Fault(
         "max_buffer_delay_on_http", 400, _INVALID,
         _YOURS + "max buffer delay is only supported for websocket requests",
         "quoted", "users, 2025-07 to 2026-09",

@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Generator
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
 import uvicorn
 
@@ -34,12 +34,14 @@ class Server(uvicorn.Server):
         app: ASGIApp,
         on_ready: Callable[[], None] = lambda: None,
         tls: Tls | None = None,
+        protocol: Callable[..., asyncio.Protocol] = HttpProtocol,
     ) -> None:
+        """protocol: makes a connection, from what uvicorn gives it."""
         super().__init__(
             uvicorn.Config(
                 app,
                 ssl_context_factory=(lambda *_: tls.context) if tls else None,
-                http=HttpProtocol,
+                http=cast("type[asyncio.Protocol]", protocol),
                 ws="websockets-sansio",
                 # The official clients offer deflate; it costs 2.5 times the CPU and gains nothing here.
                 ws_per_message_deflate=False,

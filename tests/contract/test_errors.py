@@ -98,6 +98,7 @@ LINES = [
     ("transcript_too_long", 400, "Invalid transcript: The transcript is longer than 2 characters."),
     ("body_too_large", 413, "Request too large: The body is larger than 2 bytes."),
     ("uri_too_long", 414, "URI too long: The address is too long."),
+    ("misdirected", 421, "Misdirected request: Requests of different API keys must not be sent in one piece."),
     ("max_buffer_delay_on_http", 400,
      "Invalid request: Your request was invalid: max buffer delay is only supported for websocket requests"),
     ("sse_raw_only", 400, "only 'raw' container is supported for this endpoint"),
