@@ -9,6 +9,7 @@ from mockserver.contract.jsonvalue import JsonValue, as_object, as_text
 from mockserver.control import redaction
 from mockserver.control.journal import Conversation, Entry
 from mockserver.control.rows import Row
+from mockserver.control.sounds import answered
 
 _MOST: Final = 60
 """Lanes of one call, and inputs of one lane, that are drawn."""
@@ -22,7 +23,10 @@ def lanes(entry: Entry, row: Row) -> list[JsonValue]:
     found: list[JsonValue] = []
     for spoken in row.spoken[:_MOST]:
         time: dict[str, Any]
+        seconds = spoken.seconds
         if talk is None:
+            if seconds is None and spoken.status == 200 and (sound := answered(entry)) is not None:
+                seconds = sound.samples / sound.rate
             sounded = entry.at if spoken.status == 200 else None
             time = {"began": entry.at, "ended": entry.ended, "inputs": [entry.at], "sounded": sounded}
         else:
@@ -37,7 +41,7 @@ def lanes(entry: Entry, row: Row) -> list[JsonValue]:
                 "ended": time.get("ended"),
                 "cancelled": time.get("cancelled"),
                 "inputs": list(time.get("inputs", ()))[:_MOST],
-                "seconds": spoken.seconds,
+                "seconds": seconds,
             }
         )
     return found

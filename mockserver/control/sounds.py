@@ -71,11 +71,37 @@ def resounding(entry: Entry, world: World, context: str | None) -> Resounding:
     voice_not_found where the voice is gone since.
     """
     talk = entry.conversation
-    found = _answered(entry) if talk is None else _spoken(entry, talk, world, context)
+    found = answered(entry) if talk is None else _spoken(entry, talk, world, context)
     found = found or _sent(entry)
     if found is None:
         raise ApiError("resource_not_found", thing="sound")
     return found
+
+
+def answered(entry: Entry) -> Resounding | None:
+    """The sound of the answer to a request; None where it has none."""
+    from mockserver.api.replies import Audio, Events
+    from mockserver.speech.plan import plan
+    from mockserver.streams.sse import Recital
+
+    reply = entry.reply
+    if isinstance(reply, Audio):
+        return of_plan(reply.plan, reply.format.sample_rate)
+    if not isinstance(reply, Events):
+        return None
+    told = reply.recital
+    if not isinstance(told, Recital):
+        return of_plan(told.sound, told.format.sample_rate)
+    manner = told.manner
+    whole = plan(
+        told.transcript,
+        timbre=manner.timbre,
+        prosody=manner.prosody,
+        grid=manner.grid,
+        max_seconds=told.max_seconds,
+        lexicon=manner.lexicon,
+    )
+    return of_plan(whole, manner.format.sample_rate)
 
 
 def of_plan(plan: Plan | Sounding | _Clip, rate: int, most: int | None = None) -> Resounding:
@@ -118,31 +144,6 @@ def heard(sound: Resounding) -> JsonObject:
         "seconds": sound.samples / sound.rate,
         "words": words,
     }
-
-
-def _answered(entry: Entry) -> Resounding | None:
-    from mockserver.api.replies import Audio, Events
-    from mockserver.speech.plan import plan
-    from mockserver.streams.sse import Recital
-
-    reply = entry.reply
-    if isinstance(reply, Audio):
-        return of_plan(reply.plan, reply.format.sample_rate)
-    if not isinstance(reply, Events):
-        return None
-    told = reply.recital
-    if not isinstance(told, Recital):
-        return of_plan(told.sound, told.format.sample_rate)
-    manner = told.manner
-    whole = plan(
-        told.transcript,
-        timbre=manner.timbre,
-        prosody=manner.prosody,
-        grid=manner.grid,
-        max_seconds=told.max_seconds,
-        lexicon=manner.lexicon,
-    )
-    return of_plan(whole, manner.format.sample_rate)
 
 
 def _spoken(entry: Entry, talk: Conversation, world: World, context: str | None) -> Resounding | None:
