@@ -26,7 +26,7 @@ class Library:
         reply = seen if isinstance(seen, Reply) else seen.asked if isinstance(seen, Heard) else None
         if not isinstance(reply, Reply):
             return None
-        scored = [(_likeness(reply, other), name, other) for name, other in _known(self._folder)]
+        scored = [(_likeness(reply, other, live), name, other) for name, live, other in _known(self._folder)]
         best = max((row for row in scored if row[0]), key=lambda row: row[0], default=None)
         if best is None:
             return None
@@ -35,7 +35,7 @@ class Library:
 
 
 @cache
-def _known(folder: Path) -> tuple[tuple[str, Reply], ...]:
+def _known(folder: Path) -> tuple[tuple[str, bool, Reply], ...]:
     found = []
     for path in files(folder):
         try:
@@ -44,17 +44,19 @@ def _known(folder: Path) -> tuple[tuple[str, Reply], ...]:
             continue  # `check` is there to say so
         if cassette.provenance.answers == "whole":
             name = str(path.relative_to(folder))
-            found += [(name, reply) for reply in cassette.replies]
+            live = cassette.provenance.origin == "live"
+            found += [(name, live, reply) for reply in cassette.replies]
     return tuple(found)
 
 
-def _likeness(one: Reply, other: Reply) -> int:
-    """0 for what has nothing to do with it; what was asked for counts most, then the version."""
+def _likeness(one: Reply, other: Reply, live: bool) -> int:
+    """0 for what has nothing to do with it. What was asked for counts, and that it was the service itself
+    that answered: as much as four fields; then the version."""
     if (one.asked.method, _path(one.asked)) != (other.asked.method, _path(other.asked)):
         return 0
     version = header(one.asked, "cartesia-version") == header(other.asked, "cartesia-version")
     alike = len(_leaves(one.asked.body) & _leaves(other.asked.body))
-    return 1 + version + 2 * alike
+    return 1 + version + 2 * alike + 8 * live
 
 
 def _leaves(body: bytes | None) -> frozenset[str]:
