@@ -1,4 +1,4 @@
-"""The command line: `cartesia-mock serve | say | listen | spec | voices | quirks | version`."""
+"""The command line: `cartesia-mock serve | say | listen | spec | voices | quirks | doctor | version`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from mockserver.version import __version__
 
-_COMMANDS: Final = ("serve", "say", "listen", "spec", "voices", "quirks")
+_COMMANDS: Final = ("serve", "say", "listen", "spec", "voices", "quirks", "doctor")
 
 _DESCRIPTION: Final = """\
 An offline, deterministic fake of the Cartesia voice API (unofficial).
@@ -20,6 +20,7 @@ An offline, deterministic fake of the Cartesia voice API (unofficial).
   cartesia-mock listen a.wav                 the words in it
   cartesia-mock spec --api-version 2026-08-14
   cartesia-mock voices export                the public voices, as a file that serve --voices reads
+  cartesia-mock doctor                       why does my client not reach it?
 """
 
 

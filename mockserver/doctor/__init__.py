@@ -1,0 +1,1 @@
+"""Finds out why a client does not reach the mock, and says what to set."""
