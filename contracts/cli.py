@@ -80,6 +80,7 @@ def _target(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="ask the mock instead, and print what would be asked and cost"
     )
+    parser.add_argument("--fail-fast", action="store_true", help="end at the first law that is broken")
 
 
 def _two(parser: argparse.ArgumentParser) -> None:

@@ -30,7 +30,7 @@ def run_laws(args: argparse.Namespace) -> int:
     with ExitStack() as stack:
         target, wire = stack.enter_context(reached(args.target, args))
         say_cost(target, laws, versions, args.max_credits)
-        verdicts = hold(laws, versions, target, wire, args.max_credits)
+        verdicts = hold(laws, versions, target, wire, args.max_credits, fail_fast=args.fail_fast)
     print(report.by_version(verdicts))
     print(report.summary(verdicts))
     for path, text in (
@@ -118,9 +118,18 @@ class reached(ExitStack):  # noqa: N801 - used as a function
 
 
 def hold(
-    laws: Sequence[Law], versions: Sequence[str], target: Target, wire: Wire, limit: int | None
+    laws: Sequence[Law],
+    versions: Sequence[str],
+    target: Target,
+    wire: Wire,
+    limit: int | None,
+    *,
+    fail_fast: bool = False,
 ) -> list[Verdict]:
-    """Hold laws and show how far it is: on a terminal one line that changes, in a pipe a line for each."""
+    """Hold laws and show how far it is: on a terminal one line that changes, in a pipe a line for each.
+
+    fail_fast: what comes after the first broken law is not asked, and has no verdict.
+    """
     total = sum(len(set(law.versions) & set(versions)) for law in laws)
     terminal = sys.stdout.isatty()
     verdicts: list[Verdict] = []
@@ -132,6 +141,8 @@ def hold(
             print(f"{len(verdicts)}/{total} {verdict.law.id}"[:_WIDTH], end="", flush=True)
         else:
             print(report.line(verdict), flush=True)
+        if fail_fast and verdict.failure:
+            break
     if terminal:
         print("\r\x1b[K", end="")
     return verdicts
