@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import control, conversion, engine, hearing, serving, startup, streaming, voices
+from benchmarks import control, conversion, engine, hearing, serving, startup, streaming, voices, workers
 from benchmarks.figure import table
 
 
@@ -27,6 +27,7 @@ def main() -> int:
         *conversion.measure(),
         *hearing.measure(),
         *control.measure(args.requests),
+        *workers.measure(args.requests),
         *startup.measure(),
     ]
     print(f"Python {platform.python_version()}, {platform.machine()}\n\n{table(figures)}")
