@@ -1,7 +1,7 @@
-"""The public voices that every key can speak with: a hundred, in all 44 languages.
+"""The public voices that every key can speak with: more than a hundred, in all 44 languages.
 
-The first ids are those that the vendor's documents and SDKs name, so that code which carries one
-finds it here.
+The first ids are those that the vendor's documents and SDKs name, the last those that agent frameworks
+carry, so that code which has one finds it here.
 Embeddings are ours: the real ones are not published.
 """
 
@@ -62,6 +62,23 @@ _KNOWN: Final = (
     ("7e19344f-9f17-47d7-a13a-4366ad06ebf3", "Pine", "masculine", "assumed", "general-american"),
 )  # fmt: skip
 
+_CARRIED: Final = (
+    # By default, in livekit-plugins-cartesia 0.4 to 1.2, in its predecessors, and in VideoSDK Agents.
+    ("794f9389-aac1-45b6-b726-9d9369183238", "Sarah Curious", "feminine", "quoted", "general-american", 128),
+    ("c2ac25f9-ecc4-4f56-9095-651354df60c0", "Commercial Lady", "feminine", "quoted", "general-american", 63),
+    ("f8f5f1b2-f02d-4d8e-a40d-fd850a487b3d", "Kiara", "feminine", "quoted", "indian-english", 23),
+    # In the examples of LiveKit Agents and of Pipecat.
+    ("79a125e8-cd45-4c13-8a67-188112f4dd22", "British Lady", "feminine", "quoted", "british", 40),
+    ("156fb8d2-335b-4950-9cb3-a2d33befec77", "Helpful Woman", "feminine", "quoted", "general-american", 18),
+    ("6f84f4b8-58a2-430c-8c79-688dad597532", "Brooke", "feminine", "quoted", "general-american", 38),
+    ("39b376fc-488e-4d0c-8b37-e00b72059fdd", "Spruce", "masculine", "assumed", "general-american", 22),
+)  # fmt: skip
+"""Ids that code in the field has spoken with; names as users give them.
+
+The last number goes into the embedding with the id. It was chosen as the ids of our own were, so that
+pitch goes with gender and every voice is told from all others by its sound.
+"""
+
 _SKYLAR: Final = "db6b0ed5-d5d3-463d-ae85-518a07d3c2b4"
 _SKYLARS_ACCENTS: Final = (
     "standard-hindi", "mexican", "standard-german", "israeli", "standard-italian", "brazilian-portuguese",
@@ -93,6 +110,7 @@ def _voice(number: int, voice_id: str, name: str, gender: str | None, named: str
         description=f"A {sort} voice, {native.name}. Made up for tests.",
         tagline=_TAGLINES.get(voice_id, f"{sort.capitalize()} tones"),
         accent=accent,
+        numbers=_NUMBERS.get(voice_id),
         more_accents=_SKYLARS_ACCENTS if voice_id == _SKYLAR else (),
         created_at=_DATES.get(voice_id) or _early(number),
         public=True,
@@ -101,10 +119,12 @@ def _voice(number: int, voice_id: str, name: str, gender: str | None, named: str
     )
 
 
-_ROWS: Final = _KNOWN + tuple(
+_WORLDWIDE: Final = tuple(
     (voice_id, name, gender, "assumed", of_language(language).id)
     for voice_id, name, language, gender in worldwide.ROWS
 )
+_ROWS: Final = _KNOWN + _WORLDWIDE + tuple(row[:-1] for row in _CARRIED)
+_NUMBERS: Final = {voice_id: embedding_from(f"{voice_id} {turn}") for voice_id, *_, turn in _CARRIED}
 
 VOICES: Final = {row[0]: _voice(number, *row) for number, row in enumerate(_ROWS)}
 

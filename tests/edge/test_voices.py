@@ -57,8 +57,10 @@ def test_a_page_has_ten_voices_and_says_how_to_go_on(paged: httpx.Client) -> Non
 
 
 def test_the_last_page_says_that_it_is_the_last(paged: httpx.Client) -> None:
-    page = paged.get("/voices", params={"limit": 100}).json()
-    assert (len(page["data"]), page["has_more"], page["next_page"]) == (100, False, None)
+    first = paged.get("/voices", params={"limit": 100}).json()
+    assert (len(first["data"]), first["has_more"]) == (100, True)
+    page = paged.get("/voices", params={"limit": 100, "starting_after": first["next_page"]}).json()
+    assert (len(page["data"]), page["has_more"], page["next_page"]) == (7, False, None)
     assert page["data"][-1]["id"] == SKYLAR
     after = paged.get("/voices", params={"starting_after": SKYLAR}).json()
     assert after == {"data": [], "next_page": None, "has_more": False}
@@ -72,7 +74,7 @@ def test_pages_follow_each_other_both_ways(paged: httpx.Client) -> None:
         for voice in paged.get(
             "/voices", params={"limit": 40, **({"starting_after": at} if at else {})}
         ).json()["data"]
-    ]
+    ][:100]
     assert forth == whole
     back = paged.get("/voices", params={"limit": 3, "ending_before": whole[50]}).json()
     assert ([voice["id"] for voice in back["data"]], back["has_more"]) == (whole[47:50], True)
@@ -103,7 +105,7 @@ def test_a_cursor_that_is_no_voice_is_refused(paged: httpx.Client, cursor: str) 
     assert line.endswith(f"Your request was invalid: {cursor} must be the ID of a voice")
 
 
-@pytest.mark.parametrize(("gender", "count"), [("feminine", 45), ("masculine", 48), ("gender_neutral", 5)])
+@pytest.mark.parametrize(("gender", "count"), [("feminine", 51), ("masculine", 49), ("gender_neutral", 5)])
 def test_voices_are_filtered_by_gender(paged: httpx.Client, gender: str, count: int) -> None:
     page = paged.get("/voices", params={"gender": gender, "limit": 100}).json()
     assert len(page["data"]) == count

@@ -149,7 +149,7 @@ def test_what_is_exported_is_what_is_read(tmp_path: Path, ending: str) -> None:
 
 def test_without_a_file_there_is_the_catalogue() -> None:
     seed = seeded(None)
-    assert (len(seed.public), seed.own) == (100, ())
+    assert (len(seed.public), seed.own) == (107, ())
 
 
 @pytest.mark.parametrize(

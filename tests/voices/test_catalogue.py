@@ -16,19 +16,21 @@ from mockserver.voices.catalogue import VOICES, find
 
 UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 PUBLIC = list(VOICES.values())
+OURS = PUBLIC[28:100]
+"""Between those that documents name and those that code in the field carries."""
 
 
-def test_there_are_a_hundred_voices_with_names_of_their_own() -> None:
-    assert len(PUBLIC) == 100
-    assert len({voice.name for voice in PUBLIC}) == 100
+def test_there_are_more_than_a_hundred_voices_with_names_of_their_own() -> None:
+    assert len(PUBLIC) == 107
+    assert len({voice.name for voice in PUBLIC}) == 107
     assert all(voice.public and voice.status == "active" for voice in PUBLIC)
 
 
 def test_every_language_has_a_voice_and_every_gender_has_some() -> None:
     assert {voice.language for voice in PUBLIC} == set(FORTY_FOUR)
     assert Counter(voice.gender for voice in PUBLIC) == {
-        "feminine": 45,
-        "masculine": 48,
+        "feminine": 51,
+        "masculine": 49,
         "gender_neutral": 5,
         None: 2,
     }
@@ -38,6 +40,22 @@ def test_every_language_has_a_voice_and_every_gender_has_some() -> None:
 def test_every_id_on_record_is_there(facts: Path, file: str) -> None:
     known = json.loads((facts / "facts" / file).read_text("utf-8"))
     assert [row["id"] for row in known if row["id"] and not find(row["id"])] == []
+
+
+@pytest.mark.parametrize(
+    "voice_id",
+    [
+        "794f9389-aac1-45b6-b726-9d9369183238",
+        "c2ac25f9-ecc4-4f56-9095-651354df60c0",
+        "f8f5f1b2-f02d-4d8e-a40d-fd850a487b3d",
+        "79a125e8-cd45-4c13-8a67-188112f4dd22",
+        "156fb8d2-335b-4950-9cb3-a2d33befec77",
+        "6f84f4b8-58a2-430c-8c79-688dad597532",
+        "39b376fc-488e-4d0c-8b37-e00b72059fdd",
+    ],
+)
+def test_voices_that_agent_frameworks_take_by_default_speak(voice_id: str) -> None:
+    assert VOICES[voice_id].language == "en"
 
 
 def test_the_voice_of_the_reference_has_all_that_the_reference_says() -> None:
@@ -69,10 +87,9 @@ def test_dates_are_early_and_zeros_at_their_end_are_cut() -> None:
 
 
 def test_voices_of_our_own_have_uuids_and_are_told_apart_by_their_sound() -> None:
-    ours = PUBLIC[28:]
-    assert [voice.name for voice in ours if not UUID.fullmatch(voice.id)] == []
+    assert [voice.name for voice in OURS if not UUID.fullmatch(voice.id)] == []
     pitches = sorted(voice.timbre.fundamental for voice in PUBLIC)
-    for voice in ours:
+    for voice in PUBLIC[28:]:
         others = [pitch for pitch in pitches if pitch != voice.timbre.fundamental]
         assert min(abs(pitch - voice.timbre.fundamental) for pitch in others) >= 39, voice.name
 
