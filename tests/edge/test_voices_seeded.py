@@ -50,7 +50,7 @@ def may() -> Iterator[MockServer]:
 def test_every_key_starts_with_the_voices_of_the_file(stocked: MockServer, key: str) -> None:
     with client(stocked, "2024-06-10", key) as http:
         voices = http.get("/voices").json()
-        assert len(voices) == 101
+        assert len(voices) == 108
         sara = http.get(f"/voices/{SARAH}").json()
         assert (sara["name"], sara["language"], sara["is_public"]) == ("Sara", "es", True)
         mine = http.get("/voices/mine-1").json()
