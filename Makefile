@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 .DEFAULT_GOAL := help
 include tests/clients/clients.mk
 
-.PHONY: help run test lint fuzz bench contracts record record-sdks docs lock clean setup
+.PHONY: help run test test-install lint fuzz bench contracts record record-sdks docs site lock clean setup
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ run: $(READY) ## start the server, speak one sentence to hello.wav, serve until 
 
 test: $(READY) $(CLIENT_ENVS_FAST) ## run the tests
 	$(BIN)/python -m pytest $(ARGS)
+
+test-install: $(READY) ## install wheel and sdist into empty environments of every Python there is, and try them
+	$(BIN)/python -m pytest -m heavy tests/test_installing.py $(ARGS)
 
 lint: $(READY) ## ruff, mypy, import-linter, and the contract's own validity
 	$(BIN)/ruff check .
@@ -60,9 +63,12 @@ record-sdks: $(READY) $(CLIENT_ENVS_ALL) ## record what the real SDKs send
 docs: $(READY) ## rewrite the documents that are made from data
 	$(BIN)/python tools/make_docs.py
 
+site: $(READY) ## build the documents as a site in site/
+	$(BIN)/mkdocs build --quiet
+
 lock: $(READY) ## renew requirements.lock (needs uv)
 	uv pip compile --universal --python-version 3.11 --group dev --all-extras --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --quiet pyproject.toml --output-file requirements.lock
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) .clients .mypy_cache .ruff_cache .pytest_cache .hypothesis dist hello.wav
+	rm -rf $(VENV) .clients .mypy_cache .ruff_cache .pytest_cache .hypothesis dist site hello.wav

@@ -10,7 +10,8 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,19 +99,33 @@ class Ready:
     json: bool
     file: str | None
 
+    def clear(self) -> None:
+        """A file that is there means a server that is: not one of yesterday. Raises NotServed."""
+        if self.file is not None:
+            with self._writing():
+                Path(self.file).unlink(missing_ok=True)
+
     def tell(self, line: Mapping[str, object], *, port_chosen: bool) -> None:
-        """Tell them. Raises OSError where the file cannot be written."""
+        """Tell them. Raises NotServed where the file cannot be written."""
         text = json.dumps(line)
         if self.file is not None:
             # Whoever finds the file finds all of it.
             whole = Path(self.file)
             part = whole.with_name(f".{whole.name}.{os.getpid()}")
-            part.write_text(text + "\n")
-            part.replace(whole)
+            with self._writing():
+                part.write_text(text + "\n")
+                part.replace(whole)
         if self.json:
             print(text, flush=True)
         elif port_chosen:
             print(line["port"], flush=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise NotServed(f"--ready-file {self.file}: {error.strerror or error}") from None
 
 
 def _serve(
@@ -144,10 +159,12 @@ def _serve(
         threading.Thread(target=warm_up, daemon=True).start()
 
     try:
+        ready.clear()
         if settings.workers > 1:
             _work_together(settings, sockets, say_ready)
         else:
             Server(app, ready_alone, tls).run(sockets=list(sockets))
+        ready.clear()
     except NotServed as error:
         return fail(str(error))
     log.event(logging.INFO, "stopped")

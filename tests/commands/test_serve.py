@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -110,3 +111,25 @@ def test_json_logs_are_one_object_a_line_and_say_why_a_request_was_refused() -> 
     assert "transcript" in refused["violations"]
     assert "model_id" in refused["violations"]
     assert "secret-key" not in errors
+
+
+def test_a_ready_file_says_the_same_and_appears_all_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "ready.json"
+    with serve("--port", "0", "--ready-json", "--ready-file", str(file)) as child:
+        line = first_line(child)
+        assert file.read_text() == line + "\n"
+        assert list(tmp_path.iterdir()) == [file]
+        child.terminate()
+        child.communicate(timeout=10)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_ready_file_that_cannot_be_written_gives_one_clear_line(tmp_path: Path, workers: str) -> None:
+    file = tmp_path / "absent" / "ready.json"
+    flags = ["--port", "0", "--workers", workers, "--ready-file", str(file)]
+    done = subprocess.run([*COMMAND, *flags], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    assert lines[-1] == f"cartesia-mock: --ready-file {file}: No such file or directory"
+    assert "Traceback" not in done.stderr
