@@ -30,6 +30,33 @@ def floats(pcm: bytes) -> array.array[float]:
     return found
 
 
+def mulaw(coded: bytes) -> list[int]:
+    """mu-law (ITU-T G.711) as numbers of 16 bits."""
+    return [_MULAW[code] for code in coded]
+
+
+def alaw(coded: bytes) -> list[int]:
+    """A-law (ITU-T G.711) as numbers of 16 bits."""
+    return [_ALAW[code] for code in coded]
+
+
+def _mulaw_level(code: int) -> int:
+    code = ~code & 0xFF
+    magnitude = (((code & 15) * 8 + 132) << (code >> 4 & 7)) - 132
+    return -magnitude if code & 0x80 else magnitude
+
+
+def _alaw_level(code: int) -> int:
+    code ^= 0x55
+    chord, step = code >> 4 & 7, code & 15
+    magnitude = step * 16 + 8 if chord == 0 else (step * 16 + 264) << (chord - 1)
+    return magnitude if code & 0x80 else -magnitude
+
+
+_MULAW: Final = tuple(map(_mulaw_level, range(256)))
+_ALAW: Final = tuple(map(_alaw_level, range(256)))
+
+
 def must_be_speech(seen: Evidence, pcm: bytes, rate: int, *, at_least_s: float = 0.5) -> None:
     """Raises Broken unless 16 bit sound is long enough, loud enough, and smooth.
 

@@ -16,6 +16,7 @@ from contracts.book import (
     voices,
     voices_made,
     ws_contexts,
+    ws_ends,
     ws_handshake,
     ws_messages,
     ws_times,
@@ -32,6 +33,7 @@ LAWS: Final[tuple[Law, ...]] = (
     + ws_messages.LAWS
     + ws_times.LAWS
     + ws_contexts.LAWS
+    + ws_ends.LAWS
     + voices.LAWS
     + voices_made.LAWS
     + stt.LAWS

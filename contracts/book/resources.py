@@ -162,4 +162,51 @@ def _deleted(api: Api, made: Reply, folder: str) -> Iterator[str]:
     api.send("DELETE", path).must_have_status(200, 204)
 
 
-LAWS: Final = (token, token_version, no_schema, dictionary, dataset, admin)
+@law(
+    "access_token.opens-nothing-else",
+    "A token for speech does not open listening, and one for listening does not open speech.",
+    source="guides of 2025; OpenAPI of August 2026",
+    certainty="documented",
+    versions=VERSIONS[1:],
+    rows=("early 2", "late 2"),
+    raw="a client has one key",
+)
+def token_for_one(api: Api) -> None:
+    def bearer(grant: str) -> dict[str, str]:
+        made = api.ask("POST", "/access-token", {"grants": {grant: True}, "expires_in": 60})
+        made.must_have_status(200)
+        return {"Authorization": f"Bearer {made.json().get('token')}"}
+
+    speech, listening = bearer("tts"), bearer("stt")
+    # Both are refused for what is missing, once they are let in; so neither costs anything.
+    api.speak({"transcript": ""}, credentials=speech).must_have_status(400)
+    api.speak({"transcript": ""}, credentials=listening).must_have_status(401, 403)
+    api.send("POST", "/stt", credentials=speech).must_have_status(401, 403)
+
+
+@law(
+    "dicts.ids-have-a-prefix",
+    "The id of a dictionary begins with pdict_.",
+    source="definitions of 2025; OpenAPI of August 2026",
+    certainty="documented",
+    versions=_SINCE_2025,
+    rows=("early 9",),
+)
+def dict_id(api: Api) -> None:
+    made = api.ask("POST", "/pronunciation-dicts/", {"name": "Empty", "items": []})
+    made.must_have_status(200, 201)
+    with _deleted(api, made, "/pronunciation-dicts"):
+        found = made.json().get("id")
+        made.must("id", "pdict_ and more", str(found).startswith("pdict_"), found)
+
+
+LAWS: Final = (
+    token,
+    token_version,
+    no_schema,
+    dictionary,
+    dataset,
+    admin,
+    token_for_one,
+    dict_id,
+)

@@ -250,6 +250,52 @@ def _refuses_version(reply: Reply) -> None:
     reply.must("body", f"{sentence!r}", sentence in reply.text, reply.shown())
 
 
+@law(
+    "answers.json-says-so",
+    "What is JSON is announced as application/json.",
+    source="definitions of all versions",
+    certainty="documented",
+    raw="a client hands over values, not headers",
+)
+def json_says_so(api: Api) -> None:
+    for path in ("/", "/voices"):
+        reply = api.send("GET", path)
+        reply.must_have_status(200)
+        reply.must_be(f"content type of {path}", "application/json", reply.media_type)
+
+
+@law(
+    "answers.refusals-have-ids-of-their-own",
+    "Of two refusals each has an x-request-id of its own.",
+    source="what clients log, 2025 and later",
+    certainty="quoted",
+    rows=("x-request-id",),
+    raw="an exception of a client tells no headers",
+)
+def refusals_have_ids(api: Api) -> None:
+    first, second = api.speak({"transcript": ""}), api.speak({"transcript": ""})
+    for reply in (first, second):
+        reply.must_have_status(400)
+        found = reply.headers.get("x-request-id") or ""
+        reply.must("x-request-id", "a UUID", bool(_UUID.fullmatch(found)), found)
+    second.must("x-request-id", "another", second.headers["x-request-id"] != first.headers["x-request-id"], 0)
+
+
+@law(
+    "status.tells-the-version-of-the-service",
+    "Asked in a late version, GET / tells the version of the service and not the one that was asked for.",
+    source="the example of the OpenAPI of August 2026",
+    certainty="documented",
+    versions=("2025-11-04", "2026-08-14"),
+    needs="the mock",
+    rows=("late 1",),
+    raw="a client does not ask for the status",
+)
+def status_version(api: Api) -> None:
+    reply = api.send("GET", "/")
+    reply.must_be("version", "2026-03-01", reply.json().get("version"))
+
+
 LAWS: Final = (
     status_answers,
     no_key,
@@ -263,4 +309,7 @@ LAWS: Final = (
     request_id,
     quoted_words,
     unknown_route,
+    json_says_so,
+    refusals_have_ids,
+    status_version,
 )

@@ -215,6 +215,8 @@ def turns_order(api: Api) -> None:
         all(len(a) <= len(b) for a, b in pairwise(said)),
         said,
     )
+    words = [len(each.split()) for each in said]
+    heard.must("last update", "all words of the turn but perhaps one", words[-2] >= words[-1] - 1, said)
     heard.must_be("transcript of the turn", _TEXT.lower().rstrip("."), said[-1].strip().lower().rstrip("."))
     ids = {each.get("request_id") for each in heard.messages}
     heard.must("request_id", "one, the same in all", len(ids) == 1 and None not in ids, ids)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from contracts.api import SENTENCE, Api, Json
+from contracts.api import SENTENCE, Api, Json, raw
 from contracts.exchange import Reply
 from contracts.laws import VERSIONS, law
-from contracts.sound import floats, must_be_same, must_be_speech, samples
+from contracts.sound import alaw, floats, mulaw, must_be_same, must_be_speech, samples
 
 _SPOKEN: Final = len(SENTENCE)
 _LONG_FMT: Final = VERSIONS[:1]
@@ -136,10 +136,70 @@ def longer_is_longer(api: Api) -> None:
     )
 
 
+@law(
+    "tts.bytes.codecs-hold-the-sound",
+    "Decoded, mu-law and A-law are the sound of 16 bits, each to within a step of its scale.",
+    source="ITU-T G.711; the fake's own promise that it is the same sound",
+    certainty="assumed",
+    needs="the mock",
+    rows=("early 3",),
+)
+def codecs(api: Api) -> None:
+    plain = api.speak({"output_format": raw("pcm_s16le", 8000)})
+    wanted = samples(plain.body)
+    for encoding, levels in (("pcm_mulaw", mulaw), ("pcm_alaw", alaw)):
+        reply = api.speak({"output_format": raw(encoding, 8000)})
+        reply.must_have_status(200)
+        reply.must_be(f"samples ({encoding})", len(wanted), len(reply.body))
+        # A step is a sixteenth of an octave; near silence it is 8 or 16.
+        worst = max(
+            (abs(a - b) - abs(a) // 16 for a, b in zip(wanted, levels(reply.body), strict=True)),
+            default=1 << 16,
+        )
+        reply.must(f"decoded {encoding}", "the numbers of pcm_s16le, within a step", worst <= 32, worst)
+
+
+@law(
+    "tts.bytes.media-type-of-2024",
+    "In 2024-06-10 all audio is announced as application/octet-stream.",
+    source="the vendor's OpenAPI of October 2024",
+    certainty="documented",
+    versions=_LONG_FMT,
+    credits=2 * _SPOKEN,
+    rows=("early 4",),
+    raw="a client hands over sound, not headers",
+)
+def octets(api: Api) -> None:
+    mp3: Json = {"container": "mp3", "sample_rate": 44100, "bit_rate": 32000}
+    for form in (raw(), mp3):
+        reply = api.speak({"output_format": form})
+        reply.must_have_status(200)
+        reply.must_be("content type", "application/octet-stream", reply.media_type)
+
+
+@law(
+    "tts.bytes.wav-has-defaults",
+    "Since 2026-08-14 WAV that names no more is 44.1 kHz and 16 bit.",
+    source="OpenAPI of August 2026",
+    certainty="documented",
+    versions=VERSIONS[-1:],
+    credits=_SPOKEN,
+    rows=("late 5",),
+)
+def wav_defaults(api: Api) -> None:
+    reply = api.speak({"output_format": {"container": "wav"}})
+    reply.must_have_status(200)
+    form = struct.pack("<IHHIIHH", 16, 1, 1, 44100, 88200, 2, 16)
+    reply.must_be("fmt", form.hex(" "), reply.body[16:36].hex(" "))
+
+
 LAWS: Final = (
     wav_of_floats,
     one_sound,
     one_length,
     whole_frames,
     longer_is_longer,
+    codecs,
+    octets,
+    wav_defaults,
 )

@@ -209,6 +209,23 @@ def refusals(api: Api) -> None:
     api.ask_events({"output_format": raw(sample_rate=40)}).must_have_status(400)
 
 
+@law(
+    "tts.sse.says-nothing-where-bytes-says-nothing",
+    "A text of punctuation alone is answered with the status that /tts/bytes has for it, before any event.",
+    source="users of 2026 quote the refusal on a socket",
+    certainty="assumed",
+    needs="the mock",
+    rows=("empty-transcript-400",),
+)
+def says_nothing(api: Api) -> None:
+    for transcript in ("...", "?!"):
+        wanted = api.speak({"transcript": transcript})
+        wanted.must_have_status(400)
+        reply = api.ask_events({"transcript": transcript})
+        reply.must_have_status(400)
+        reply.must_be("content type", wanted.media_type, reply.media_type)
+
+
 LAWS: Final = (
     chunks_then_done,
     framing,
@@ -220,4 +237,5 @@ LAWS: Final = (
     timestamps,
     only_raw,
     refusals,
+    says_nothing,
 )

@@ -210,6 +210,56 @@ def _ids(reply: Reply) -> list[object]:
     return [row.get("id") for row in reply.rows("data")]
 
 
+@law(
+    "voices.last-page-is-the-end",
+    "The page that ends the list says that nothing follows, and names no next one.",
+    source="a recorded list of 2025; definitions of all versions",
+    certainty="recorded",
+    versions=_PAGES,
+    rows=("voices-page", "late 7"),
+)
+def last_page(api: Api) -> None:
+    page = api.send("GET", "/voices?limit=100")
+    for _ in range(100):
+        if page.json().get("has_more") is not True:
+            break
+        page = api.send("GET", f"/voices?limit=100&starting_after={_ids(page)[-1]}")
+    page.must("data", "some voices", bool(page.rows("data")), page.shown())
+    page.must_be("has_more", False, page.json().get("has_more"))
+    page.must_be("next_page", None, page.json().get("next_page", "a key"))
+
+
+@law(
+    "voices.one-list-for-all-versions",
+    "The array of 2024-06-10 has the voices of the pages of all later versions, in their order.",
+    source="the fake's own promise",
+    certainty="assumed",
+    versions=_PAGES,
+    needs="the mock",
+    raw="a client has one version",
+)
+def one_list(api: Api) -> None:
+    reply = api.send("GET", "/voices", version=_ARRAY[0])
+    reply.must_have_status(200)
+    array = json.loads(reply.body)
+    pages = _ids(api.send("GET", "/voices?limit=100"))[:50]
+    reply.must_be("the first ids", pages, [voice["id"] for voice in array][: len(pages)])
+
+
+@law(
+    "voices.public-are-not-ones-own",
+    "Of a public voice it is said that the account does not own it.",
+    source="definitions since 2024-11-13",
+    certainty="documented",
+    versions=_PAGES,
+    rows=("early 8", "late 7"),
+)
+def public_not_own(api: Api) -> None:
+    reply = api.send("GET", f"/voices/{VOICE}")
+    reply.must_have_status(200)
+    reply.must_be("is_owner", False, reply.json().get("is_owner"))
+
+
 LAWS: Final = (
     list_is_array,
     list_is_page,
@@ -220,4 +270,7 @@ LAWS: Final = (
     get_public,
     unknown_voice,
     public_read_only,
+    last_page,
+    one_list,
+    public_not_own,
 )

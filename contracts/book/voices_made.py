@@ -68,6 +68,11 @@ def mix_scales(api: Api) -> None:
     quarter.must_have_numbers("embedding", _SIZE, found)
     scaled = mix((VOICE, 3), (_ANOTHER, 1))
     scaled.must_be("embedding of 3 to 1", found, scaled.json().get("embedding"))
+    itself = mix((VOICE, 2), (VOICE, 1))
+    numbers = api.send("GET", f"/voices/{VOICE}").json().get("embedding")
+    itself.must_have_numbers("embedding of a voice with itself", _SIZE, itself.json().get("embedding"))
+    off = _distance(itself.json().get("embedding"), numbers)
+    itself.must("embedding of a voice with itself", "that of the voice", off < 1e-6, off)
     other = mix((VOICE, 1), (_ANOTHER, 1))
     other.must("embedding of 1 to 1", "another", other.json().get("embedding") != found, "the same")
 
@@ -215,6 +220,13 @@ def accents_of_voice(api: Api) -> None:
         api.send("DELETE", f"{path}/accents/british").must_have_status(400)
 
 
+def _distance(first: object, second: object) -> float:
+    """The largest difference of two embeddings; infinite where one of them is none."""
+    if not isinstance(first, list) or not isinstance(second, list) or len(first) != len(second):
+        return float("inf")
+    return max((abs(float(a) - float(b)) for a, b in zip(first, second, strict=True)), default=0.0)
+
+
 def _form(api: Api) -> dict[str, str]:
     mode = {"mode": "similarity"} if api.version in _MODED else {}
     return {"name": "Ada", "language": "en", **mode}
@@ -251,6 +263,44 @@ def _deleted(api: Api, made: Reply) -> Iterator[str]:
     api.send("DELETE", path).must_have_status(204)
 
 
+@law(
+    "voices.a-clone-is-ones-own",
+    "Of a clone it is said that the account owns it, and it is found among the account's own.",
+    source="definitions since 2024-11-13",
+    certainty="documented",
+    versions=VERSIONS[1:],
+    credits=_SPOKEN,
+    rows=("early 8", "late 7"),
+)
+def clone_is_own(api: Api) -> None:
+    made = api.fill_in("/voices/clone", _form(api), _clip(api))
+    made.must_have_status(200)
+    with _deleted(api, made) as path:
+        got = api.send("GET", path)
+        got.must_have_status(200)
+        got.must_be("is_owner", True, got.json().get("is_owner"))
+        own = api.send("GET", "/voices?is_owner=true&limit=100")
+        ids = [row.get("id") for row in own.rows("data")]
+        own.must("ids", "the clone among them, and no public voice", made.json().get("id") in ids, ids)
+        own.must("ids", "no public voice among them", VOICE not in ids, ids)
+
+
+@law(
+    "voices.made-from-numbers-is-201-once",
+    "A voice made from numbers is answered with 201 in 2024-06-10 and with 200 after it.",
+    source="OpenAPI of October 2024; definitions of 2024-11-13",
+    certainty="documented",
+    versions=_FROM_NUMBERS,
+    needs="the mock",
+    rows=("early 8",),
+    raw="a client hands over values, not statuses",
+)
+def made_status(api: Api) -> None:
+    made = api.ask("POST", "/voices", {"name": "Ada", "description": "Warm", "embedding": [1.0] * _SIZE})
+    with _deleted(api, made):
+        made.must_have_status(201 if api.version in _FROM_CLIPS else 200)
+
+
 LAWS: Final = (
     create_then_get,
     mix_scales,
@@ -261,4 +311,6 @@ LAWS: Final = (
     localize_dialect,
     accents,
     accents_of_voice,
+    clone_is_own,
+    made_status,
 )

@@ -76,6 +76,7 @@ def test_a_pattern_selects_in_the_order_of_the_book() -> None:
         "version.missing-is-400",
         "version.malformed-is-400",
         "version.between-two-means-the-earlier",
+        "status.tells-the-version-of-the-service",
     ]
 
 

@@ -140,8 +140,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "infill.with-the-neighbours", "mockserver/conversion/infill.py",
-        "        return self.plan.samples(rate)", "        return 5 * self.plan.samples(rate)",
-        "the answer claims to be five times as long", _CHANGER,
+        "        for block in synthesise(self.plan, rate):", "        for block in [*synthesise(self.plan, rate)] * 5:",
+        "the filling comes five times", _CHANGER,
     ),
     Mutant(
         "infill.silent", "mockserver/conversion/infill.py",

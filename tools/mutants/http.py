@@ -97,8 +97,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "errors.version-sentence-changed", _FAULTS,
-        '        "Cartesia-Version header is required in YYYY-MM-DD form",\n        "quoted"',
-        '        "The Cartesia-Version header is missing",\n        "quoted"',
+        'text="Cartesia-Version header is required in YYYY-MM-DD form"',
+        'text="The Cartesia-Version header is missing"',
         "the sentence for a missing version is another one", _EVERYWHERE,
     ),
     Mutant(

@@ -80,8 +80,8 @@ MUTANTS: Final = (
         "a byte of each block of floats is lost", _SPEECH,
     ),
     Mutant(
-        "pcm.default-format-changed", "mockserver/audio/formats.py",
-        'DEFAULT_SAMPLE_RATE: Final = 44_100', 'DEFAULT_SAMPLE_RATE: Final = 22_050',
+        "pcm.default-format-changed", "openapi/shared/output-formats.yaml",
+        "        default: 44100", "        default: 22050",
         "a format without a rate has another one", _SPEECH,
     ),
     Mutant(

@@ -68,9 +68,9 @@ MUTANTS: Final = (
         '"text/event-stream"', '"application/json"', "events are announced as JSON", _LAWS,
     ),
     Mutant(
-        "sse.wav-is-taken", _TTS,
-        'if speech.format.container != "raw":', 'if speech.format.container == "mp3":',
-        "events carry WAV", _LAWS,
+        "sse.wav-is-refused-in-other-words", "openapi/shared/streaming.yaml",
+        "x-faults: {const: sse_raw_only}", "x-faults: {}",
+        "that events carry raw audio only is said in other words", _LAWS, ALL,
     ),
     Mutant(
         "sse.empty-is-taken", _TTS,

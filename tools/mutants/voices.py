@@ -91,8 +91,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "voices.array-is-cut", _LIST,
-        "for entry in entries[start : start + _TOGETHER])", "for entry in entries[start : start + _TOGETHER - 1])",
-        "a voice of each hundred is left out", _LAWS, _FIRST,
+        "for entry in entries[start : start + _TOGETHER])", "for entry in entries[start + 1 : start + _TOGETHER])",
+        "a voice of each hundred is left out of the array of 2024", _LAWS,
     ),
     Mutant(
         "voices.no-embedding-in-2024", _FORMS,
@@ -140,24 +140,24 @@ MUTANTS: Final = (
     ),
     Mutant(
         "voices.mix-unscaled", "mockserver/voices/embeddings.py",
-        "        / total\n", "        / 1.0\n", "weights are not scaled", _LAWS, _THIRD,
+        "        / total\n", "        / 1.0\n", "weights are not scaled", _LAWS, _SECOND,
     ),
     Mutant(
         "voices.localized-speaks-english", _DERIVE,
         '{**body, "accent": accent.id, "base_voice_id": None}',
         '{**body, "accent": None, "language": "en", "base_voice_id": None}',
-        "a localized voice is English", _LAWS,
+        "a localized voice is English", _LAWS, _THIRD,
     ),
     Mutant(
         "voices.localize-replaces", _DERIVE,
         "    return metadata(world.voices.add(voice), call.version)",
         "    return metadata(world.voices.get(source.id), call.version)",
-        "a localized voice is the old one", _LAWS,
+        "a localized voice is the old one", _LAWS, _THIRD,
     ),
     Mutant(
         "voices.mix-is-the-first", "mockserver/voices/embeddings.py",
         "        math.fsum(embedding[place] * weight for", "        math.fsum(parts[0][0][0] * weight for",
-        "a mix has one number 192 times", _LAWS, _THIRD,
+        "a mix has one number 192 times", _LAWS, _SECOND,
     ),
     Mutant(
         "voices.accents-are-not-kept", "mockserver/api/accents.py",
