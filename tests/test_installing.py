@@ -88,7 +88,8 @@ def test_an_installed_server_speaks_and_its_commands_run(installed: Path, tmp_pa
             assert run(*doctor).endswith("Nothing is wrong.")
         finally:
             child.terminate()
-            assert child.wait(20) == 0
+            child.communicate(timeout=20)
+        assert child.returncode == 0
 
 
 def test_pipx_runs_the_project_by_its_name() -> None:
