@@ -10,7 +10,7 @@ from typing import Final
 
 from mockserver.version import __version__
 
-_COMMANDS: Final = ("serve", "say", "listen", "spec", "voices", "quirks", "doctor")
+_COMMANDS: Final = ("serve", "say", "listen", "spec", "voices", "quirks", "watch", "doctor", "completion")
 
 _DESCRIPTION: Final = """\
 An offline, deterministic fake of the Cartesia voice API (unofficial).
@@ -18,6 +18,7 @@ An offline, deterministic fake of the Cartesia voice API (unofficial).
   cartesia-mock serve                        a server on http://localhost:8765; any API key will do
   cartesia-mock say "Hello there" -o a.wav   the audio that the server would send, without a server
   cartesia-mock listen a.wav                 the words in it
+  cartesia-mock watch                        the calls of a running server, as they are made
   cartesia-mock spec --api-version 2026-08-14
   cartesia-mock voices export                the public voices, as a file that serve --voices reads
   cartesia-mock doctor                       why does my client not reach it?
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="cartesia-mock", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--version", action="version", version=__version__)
+    parser.set_defaults(root=parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in _COMMANDS:
         import_module(f"mockserver.commands.{name}").add_to(commands)

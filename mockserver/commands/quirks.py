@@ -23,6 +23,7 @@ def _run(args: argparse.Namespace) -> int:
     import json
 
     from mockserver.commands.failure import fail
+    from mockserver.commands.looks import print_table
     from mockserver.control.quirks.table import QUIRKS
 
     if args.name is not None and args.name not in QUIRKS:
@@ -34,7 +35,11 @@ def _run(args: argparse.Namespace) -> int:
         for name, value in rows[0].told().items():
             print(f"{name:8} {value}")
     else:
-        for row in rows:
-            told = row.told()
-            print(f"{told['name']:32} {told['trigger']}: {told['effect']}")
+        told = [row.told() for row in rows]
+        print_table(
+            ("quirk", "when", "what is seen", "so anyway"),
+            [(each["name"], each["trigger"], each["effect"], each["anyway"]) for each in told],
+            plain="{:32} {}: {}",
+            styles=("bold cyan", "", "", "dim"),
+        )
     return 0

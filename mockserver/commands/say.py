@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _VOICE = "694f9389-aac1-45b6-b726-9d9369183238"
 
+_LONG = 120
+"""Seconds of sound from which on it is shown how far it is."""
+
 
 def add_to(commands: Any) -> None:
     """Declare the command."""
@@ -58,6 +61,7 @@ def _between(least: float, most: float) -> Callable[[str], float]:
 def _run(args: argparse.Namespace) -> int:
     from mockserver.api.render import render
     from mockserver.commands.failure import fail
+    from mockserver.commands.looks import shown_progress
     from mockserver.contract.errors import ApiError
 
     try:
@@ -67,12 +71,16 @@ def _run(args: argparse.Namespace) -> int:
         return fail(error.text)
     except ValueError as error:
         return fail(str(error))
+    seconds = audio.plan.samples(fmt.sample_rate) / fmt.sample_rate
+    pieces = render(audio)
+    if seconds > _LONG:
+        pieces = shown_progress(pieces, seconds, "speaking")
     try:
         if args.output == "-":
-            sys.stdout.buffer.writelines(render(audio))
+            sys.stdout.buffer.writelines(pieces)
         else:
             with Path(args.output).open("wb") as file:
-                file.writelines(render(audio))
+                file.writelines(pieces)
     except OSError as error:
         return fail(f"{args.output}: {error.strerror}")
     return 0

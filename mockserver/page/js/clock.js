@@ -6,7 +6,7 @@ import { keyInView, on } from "./store.js";
 
 const ASKED_MS = 2000;
 const SHOWN_MS = 100;
-const STEPS = [["+1 s", 1], ["+10 s", 10], ["+1 min", 60], ["+5 min", 300], ["+1 h", 3600]];
+const STEPS = [["+1 s", 1], ["+10 s", 10], ["+1 min", 60], ["+5 min", 300]];
 
 let told = null;
 let key = "";
