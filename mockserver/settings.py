@@ -259,6 +259,9 @@ class Settings:
     journal_bytes: int = _setting(
         16_777_216, _whole(0, 1 << 40), "memory for the journal of each key; the oldest calls go first"
     )
+    self_check: bool = _setting(
+        False, _switch, "hold every answer against the contract, and log an error where one breaks it"
+    )
     log_level: LogLevel = _setting(
         "info",
         _one_of("debug", "info", "warning"),

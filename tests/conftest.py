@@ -14,9 +14,25 @@ from mockserver import MockServer
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[MockServer]:
-    """The real server with default settings; tests keep apart by using keys of their own."""
-    with MockServer() as running:
+    """The real server with default settings; tests keep apart by using keys of their own.
+
+    It holds its own answers against the contract, and the test that made it break one fails.
+    """
+    with MockServer(self_check=True) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def keeps_its_contract(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that used the server: whether it broke its contract meanwhile."""
+    yield
+    if "server" not in request.fixturenames:
+        return
+    check = request.getfixturevalue("server").self_check
+    if check is not None:
+        found = list(check.breaches)
+        check.breaches.clear()
+        assert found == [], "the server broke its own contract"
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -38,6 +38,9 @@ from mockserver.world.clock import Clock
 from mockserver.world.limits import using
 from mockserver.world.world import World, Worlds
 
+if TYPE_CHECKING:
+    from mockserver.edge.selfcheck import SelfCheck
+
 _CALLS_KEPT: Final = 1 << 20
 """Bytes of request bodies whose validated calls are kept."""
 _LISTENING: Final = ("stt.transcribe", "stt.transcribe_openai")
@@ -54,6 +57,8 @@ class App:
         self._with_origin = _for_browsers(self._api)
         self.powers = self._api.powers
         """What the control API is a door to."""
+        self.self_check = self._api.self_check
+        """What the server found out about itself; None unless the settings want that."""
         self._control = None if settings.no_control else ControlApi(self.powers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,6 +108,9 @@ class Exchange:
     version: Version | None = None
     entry: Entry | None = None
     """Its place in the journal, where one is kept."""
+    operation: Operation | None = None
+    own: bool = True
+    """Whether the answer is the server's own, and not what a test made of it."""
 
 
 class Api:
@@ -117,7 +125,10 @@ class Api:
         self._effects: Effects = self.faults
         self.powers = Powers(settings, self._worlds, self.faults.rules, self.faults.quirks)
         self._notes = Notes(self.powers)
-        self._sockets = Sockets(settings, self._worlds, self._door, self._effects, self._notes)
+        self.self_check = _self_check(settings)
+        self._sockets = Sockets(
+            settings, self._worlds, self._door, self._effects, self._notes, self.self_check
+        )
         self._sender = Sender(Kept(settings.kept_audio_bytes))
         self._calls: Kept[Call] = Kept(_CALLS_KEPT)
         self._slow = asyncio.Semaphore(_SLOW_AT_ONCE)
@@ -155,7 +166,7 @@ class Api:
         request_id = _named(reply) or exchange.world.ids.uuid()
         if exchange.entry is not None:
             exchange.entry.reply, exchange.entry.request_id = reply, request_id
-        size = await self._sender.reply(reply, request_id, exchange.receive, exchange.send)
+        size = await self._sender.reply(reply, request_id, exchange.receive, self._checked(exchange))
         if exchange.entry is not None:
             exchange.entry.sent = size
         _log(logging.DEBUG, "answered", exchange, bytes=size, request_id=request_id)
@@ -167,7 +178,7 @@ class Api:
             operation, path_params = route(head.version, None, default, head.method, head.path)
         except ApiError as error:
             raise retired.refusal(error, self._asked(head), head.method, head.path) from None
-        exchange.version = operation.version
+        exchange.version, exchange.operation = operation.version, operation
         if operation.needs_key:
             shown = in_headers(head.headers)
             version = operation.version if operation.needs_version else None
@@ -178,12 +189,14 @@ class Api:
         call = await self._call(operation, path_params, exchange)
         act = self._effects.on_request(head, call, exchange.world)
         if act is not None:
+            exchange.own = False
             if exchange.entry is not None:
                 exchange.entry.effects += act.told()
             exchange.receive, exchange.send = await act.begin(exchange.scope, exchange.receive, exchange.send)
             call, exchange.world = act.call(head, call), act.world(exchange.world)
         script = self._notes.script(head, call, exchange.world) if self.powers.scripts.any else None
         reply = script.answer if script is not None else None
+        exchange.own = exchange.own and script is None
         if reply is None:
             reply = await self._handled(call, exchange.world)
         return reply if script is None else script.changed(reply)
@@ -243,7 +256,13 @@ class Api:
             violations="; ".join(error.violations) or None,
             request_id=request_id,
         )
-        await self._sender.error(reply, request_id, exchange.send)
+        await self._sender.error(reply, request_id, self._checked(exchange))
+
+    def _checked(self, exchange: Exchange) -> Send:
+        """What to send an answer with, so that the server hears itself if it is told to."""
+        if self.self_check is None or exchange.operation is None or not exchange.own:
+            return exchange.send
+        return self.self_check.answer(exchange.operation, exchange.send)
 
     def _asked(self, head: Head) -> Version | None:
         """The version whose words a refusal before routing is told in; None means the oldest form."""
@@ -251,6 +270,14 @@ class Api:
             return choose(head.version, None, self._settings.default_version)
         except ApiError:
             return None
+
+
+def _self_check(settings: Settings) -> SelfCheck | None:
+    if not settings.self_check:
+        return None
+    from mockserver.edge.selfcheck import SelfCheck  # only tests of the server itself want it
+
+    return SelfCheck()
 
 
 def _named(reply: Reply) -> str | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mockserver.contract.errors import ApiError, ErrorReply, render
 from mockserver.contract.openings import has_channel
@@ -25,18 +27,28 @@ from mockserver.edge.wire import Wire
 from mockserver.settings import Settings
 from mockserver.world.world import World, Worlds
 
+if TYPE_CHECKING:
+    from mockserver.edge.selfcheck import SelfCheck
+
 
 class Sockets:
     """Every WebSocket of the API as one plain ASGI callable."""
 
     def __init__(
-        self, settings: Settings, worlds: Worlds, door: Door, effects: Effects, notes: Notes
+        self,
+        settings: Settings,
+        worlds: Worlds,
+        door: Door,
+        effects: Effects,
+        notes: Notes,
+        self_check: SelfCheck | None = None,
     ) -> None:
         self._settings = settings
         self._worlds = worlds
         self._door = door
         self._effects = effects
         self._notes = notes
+        self._self_check = self_check
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection from handshake to end."""
@@ -82,7 +94,7 @@ class Sockets:
             await self._refuse(error, head, version, receive, send)
             return
         try:
-            await _serve(wire, channel)
+            await _serve(wire, channel, self._self_check)
         except ClientGone:
             log.event(logging.DEBUG, "cut", path=head.path)
         finally:
@@ -108,9 +120,11 @@ class Sockets:
             await asyncio.sleep(0)
 
 
-async def _serve(wire: Wire, channel: Channel) -> None:
+async def _serve(wire: Wire, channel: Channel, self_check: SelfCheck | None) -> None:
     head, version, world = wire.head, wire.version, wire.world
     opened = channel.open(wire)
+    if self_check is not None:
+        opened = replace(opened, write=self_check.messages(opened.write, version, channel.name))
     connection = opened.connection
     request_id = connection.id.encode()
     await wire.send({"type": "websocket.accept", "headers": [(b"x-request-id", request_id)]})

@@ -36,6 +36,8 @@ class MockServer:
         app = create_app(self.settings, clock)  # first: it may refuse the settings
         self.powers: Powers = app.powers
         """What a test may know and change of it: rules of faults, quirks, journals, scripts."""
+        self.self_check = app.self_check
+        """What it found out about itself; None unless `self_check` is set."""
         self._sockets = bind(self.settings.host, self.settings.port)
         self.port = port_of(self._sockets)
         self._ready = threading.Event()
