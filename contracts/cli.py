@@ -135,6 +135,12 @@ def _upstream(parser: argparse.ArgumentParser) -> None:
         type=int,
         help="do not hold laws: stand between any client and the service until Ctrl-C",
     )
+    parser.add_argument(
+        "--tls",
+        metavar="FILE",
+        type=Path,
+        help="let the proxy speak TLS; the certificate that clients must trust is written there",
+    )
     parser.add_argument("--name", default="recorded", help="of the cassette that a proxy writes")
     parser.add_argument("--client", default="", help="who is recorded by a proxy, with its version")
     parser.add_argument("--dry-run", action="store_true", help="print the cost and what is missing, no more")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
@@ -22,28 +22,36 @@ import pytest
 from contracts.exchange import Asked, Reply
 from contracts.tape.files import FOLDER, save
 from contracts.tape.proxy import cassette_of, standing
+from contracts.tape.shorten import shortened
 from contracts.tape.takes import Cassette, Headers, Provenance, SocketTake, header
 from mockserver import MockServer
-from tests.clients import roster, voices_roster
+from tests.clients import audio_roster, js_streamers, roster, test_resources, test_tokens, voices_roster
+from tests.clients.test_audio import sounds as audio_files
 
 CLIP_SAYS: Final = "Hello."
 KEPT_HEADERS: Final = ("content-type",)
 
 
-def main() -> int:
-    """Record every client that is installed."""
-    with MockServer() as server, MockServer(api_key=("the-key",)) as strict:
-        for name, script, go in _jobs(server, strict):
-            with ExitStack() as stack:
-                proxy, url = stack.enter_context(standing(server.base_url))
+def main(wanted: list[str]) -> int:
+    """Record every client that is installed, or only those and the scripts that are `wanted` by name."""
+    with (
+        tempfile.TemporaryDirectory() as place,
+        MockServer(fine_tune_seconds=0) as server,
+        MockServer(api_key=("the-key",)) as strict,
+    ):
+        for job in _jobs(server, strict, Path(place)):
+            if wanted and not {job.name, job.stem} & set(wanted):
+                continue
+            ca_file = Path(place) / "ca.pem" if job.secure else None
+            with standing(server.base_url, 0, ca_file) as (proxy, url):
                 try:
-                    go(url)
+                    job.go(Meets(url, ca_file))
                 except pytest.skip.Exception as skipped:
-                    print(f"{name}: {skipped}")
+                    print(f"{job.name}: {skipped}")
                     continue
-            tape = asked_only(cassette_of(proxy, _header(name, script)))
-            for path in save(FOLDER / "official-sdk" / name, script, tape):
-                print(path.relative_to(FOLDER))
+            tape = shortened(asked_only(cassette_of(proxy, _header(job))))
+            for path in save(FOLDER / "official-sdk" / job.name, job.stem, tape):
+                print(path.relative_to(FOLDER), flush=True)
     return 0
 
 
@@ -78,33 +86,78 @@ def _moved(asked: Asked) -> Asked:
     return replace(asked, url=urlunsplit(urlsplit(asked.url)._replace(netloc="localhost:8765")))
 
 
-def _header(name: str, script: str) -> Provenance:
-    client, _, version = name.partition("-")
+def _header(job: Job) -> Provenance:
+    client, _, version = job.name.partition("-")
     today = datetime.now(UTC).date().isoformat()
-    source = f"the unmodified client ran the script {script} of tests/clients against the mock"
+    source = f"the unmodified client ran the script {job.stem} of tests/clients against the mock"
     return Provenance("official-sdk", "all", today, f"{client} {version}", source)
 
 
-Job = tuple[str, str, Callable[[str], object]]
+@dataclass(frozen=True)
+class Meets:
+    """The server as a script meets it: the proxy."""
+
+    base_url: str
+    ca_file: Path | None
 
 
-def _jobs(server: MockServer, strict: MockServer) -> Iterator[Job]:
-    folder = Path(tempfile.mkdtemp())
-    clip = folder / "clip.wav"
-    clip.write_bytes(_clip(server))
+@dataclass(frozen=True)
+class Job:
+    """One script of one client. `go` runs it; `secure`: it dials nothing but `wss`."""
+
+    name: str
+    script: str
+    go: Callable[[Meets], object]
+    secure: bool = False
+
+    @property
+    def stem(self) -> str:
+        return Path(self.script).stem
+
+
+def _jobs(server: MockServer, strict: MockServer, folder: Path) -> Iterator[Job]:
+    yield from _speaking(strict, folder)
+    for name, data in audio_files(server).items():
+        (folder / name).write_bytes(data)
+    stems = {path.stem: path for path in folder.iterdir() if path.is_file()}
+    clip = stems["clip"]
+    small = folder / "small.wav"
+    small.write_bytes(_clip(server))
+    listening = (*audio_roster.CLIENTS, *audio_roster.AGENTS, audio_roster.OPENAI)
+    told = ((test_tokens.CLIENTS, small), ((*test_resources.PYTHON, *test_resources.JAVASCRIPT), small))
+    stories: list[tuple[voices_roster.VoicesClient, Path, Mapping[str, Path]]] = [
+        *((each, small, {}) for each in voices_roster.CLIENTS),
+        *((each, clip, stems) for each in listening),
+        *((each, file, {}) for clients, file in told for each in clients),
+    ]
+    for client, file, files in stories:
+        yield Job(client.name, client.script, partial(_live, client, file, files))
+
+
+def _speaking(strict: MockServer, folder: Path) -> Iterator[Job]:
     for client in roster.CLIENTS:
         for script in filter(None, (client.script, client.streams)):
+            yield Job(client.name, script, partial(_run, client, script, strict.base_url, folder))
+    for streamer in js_streamers.STREAMERS:
+        # One that can be told either is told the one that needs no certificate.
+        if streamer.tls and any(s.name == streamer.name and not s.tls for s in js_streamers.STREAMERS):
+            continue
+        yield Job(streamer.name, streamer.script, partial(_stream, streamer, folder), streamer.tls)
 
-            def go(url: str, client: roster.RealClient = client, script: str = script) -> object:
-                return roster.run(client, script, url, strict.base_url, folder)
 
-            yield client.name, Path(script).stem, go
-    for speaker in voices_roster.CLIENTS:
+def _run(client: roster.RealClient, script: str, strict: str, folder: Path, meets: Meets) -> object:
+    return roster.run(client, script, meets.base_url, strict, folder)
 
-        def speak(url: str, speaker: voices_roster.VoicesClient = speaker) -> object:
-            return voices_roster.live(speaker, url, clip)
 
-        yield speaker.name, Path(speaker.script).stem, speak
+def _stream(streamer: js_streamers.Streamer, folder: Path, meets: Meets) -> object:
+    outcome = js_streamers.run(streamer, meets, folder)
+    if outcome.fault:
+        raise RuntimeError(outcome.fault)
+    return outcome
+
+
+def _live(client: voices_roster.VoicesClient, clip: Path, files: Mapping[str, Path], meets: Meets) -> object:
+    return voices_roster.live(client, meets.base_url, clip, files)
 
 
 def _clip(server: MockServer) -> bytes:
@@ -119,4 +172,4 @@ def _clip(server: MockServer) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -89,19 +89,24 @@ def _there(folder: Path, law: Law, version: str) -> bool:
 
 def _stand(args: argparse.Namespace) -> int:
     """Be a proxy until Ctrl-C, then write what went through."""
-    from contracts.tape.proxy import cassette_of, standing  # needs a server, which laws do not
+    # Both need packages that laws do not.
+    from contracts.tape.certificate import NoCertificate
+    from contracts.tape.proxy import cassette_of, standing
 
     today = datetime.now(UTC).date().isoformat()
     stopped = threading.Event()
     # Handlers of our own: a shell may have Ctrl-C ignored, and it may come at any moment.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    with standing(args.upstream, args.proxy) as (proxy, url):
-        print(
-            f"{url} records what it passes on to {args.upstream}; each request costs what it costs there",
-            flush=True,
-        )
-        stopped.wait()
+    try:
+        with standing(args.upstream, args.proxy, args.tls) as (proxy, url):
+            print(
+                f"{url} records what it passes on to {args.upstream}; each request costs what it costs there",
+                flush=True,
+            )
+            stopped.wait()
+    except NoCertificate as error:
+        raise Stop(str(error)) from error
     version = (args.api_version or ["all"])[0]
     header = Provenance(
         origin_of(args.upstream), version, today, args.client or "a client", "recorded through a proxy"

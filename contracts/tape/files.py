@@ -67,9 +67,8 @@ def files(folder: Path) -> Iterator[Path]:
 
 def _write(path: Path, provenance: Provenance, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    head = _yaml().serialize(
-        {"provenance": {k: v for k, v in asdict(provenance).items() if k != "licence" or v}}
-    )
+    said = {k: v for k, v in asdict(provenance).items() if v or k not in ("licence", "shortened")}
+    head = _yaml().serialize({"provenance": said})
     path.write_text(head + text, "utf-8")
     return path
 

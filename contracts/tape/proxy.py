@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -25,6 +26,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from contracts.exchange import Asked, Reply
+from contracts.tape.certificate import presented
 from contracts.tape.scrub import Scrubber
 from contracts.tape.takes import Cassette, Frame, Headers, Provenance, SocketTake
 
@@ -178,20 +180,26 @@ def _kept(headers: Any) -> Headers:
 
 
 @contextlib.contextmanager
-def standing(upstream: str, port: int = 0) -> Iterator[tuple[Proxy, str]]:
-    """A proxy in a thread, and its base URL, for as long as the `with` lasts."""
+def standing(upstream: str, port: int = 0, ca_file: Path | None = None) -> Iterator[tuple[Proxy, str]]:
+    """A proxy in a thread, and its base URL, for as long as the `with` lasts.
+
+    With `ca_file` it speaks TLS, and what its clients have to trust is written there.
+    """
     proxy = Proxy(upstream)
+    context = presented(ca_file) if ca_file else None
     config = uvicorn.Config(
         proxy.app, host="127.0.0.1", port=port, log_level="warning", ws="websockets-sansio", lifespan="on",
         loop="asyncio", ws_per_message_deflate=False, timeout_graceful_shutdown=2,
+        ssl_context_factory=(lambda *_: context) if context else None,
     )  # fmt: skip
     server = uvicorn.Server(config)
     sock = config.bind_socket()
+    sock.listen()  # so that who comes before the server is up waits for it
     bound = sock.getsockname()[1]
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
     try:
-        yield proxy, f"http://localhost:{bound}"
+        yield proxy, f"{'https' if context else 'http'}://localhost:{bound}"
     finally:
         server.should_exit = True
         thread.join()

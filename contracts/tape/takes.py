@@ -19,6 +19,7 @@ class Provenance:
     origin: who answered, or for `official-sdk` who asked. version: of the API. date: of the recording, ISO.
     client: who asked, with its version. source: where it was read or how it was made. licence: the notice
     that travels with it, if any. answers: `whole`, or `left out` where only what was asked matters.
+    shortened: what was cut from what was asked (`contracts.tape.shorten`), if anything.
     """
 
     origin: Origin
@@ -28,6 +29,7 @@ class Provenance:
     source: str
     licence: str = ""
     answers: Literal["whole", "left out"] = "whole"
+    shortened: str = ""
 
 
 @dataclass(frozen=True, slots=True)

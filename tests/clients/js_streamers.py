@@ -9,11 +9,10 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import pytest
 
-from mockserver import MockServer
 from mockserver.audio.decoding import Clip, decode_pcm
 from tests.clients.roster import API_KEY, ROOT, SCRIPTS
 
@@ -151,7 +150,17 @@ class Outcome:
         return decode_pcm(self.audio[scene], "pcm_f32le", RATE)
 
 
-def run(streamer: Streamer, server: MockServer, folder: Path) -> Outcome:
+class Server(Protocol):
+    """What a script needs to know of a server."""
+
+    @property
+    def base_url(self) -> str: ...
+
+    @property
+    def ca_file(self) -> Path | None: ...
+
+
+def run(streamer: Streamer, server: Server, folder: Path) -> Outcome:
     """Play the script of an SDK against the server; skips without node or the SDK's environment."""
     node = shutil.which("node")
     if node is None:
