@@ -14,10 +14,10 @@ from mockserver.control.page import page
 from mockserver.control.powers import Powers
 from mockserver.edge import log
 from mockserver.edge.kept import Kept
-from mockserver.edge.replies import Sender
+from mockserver.edge.replies import Sender, disconnected
 from mockserver.edge.request import ClientGone, Head, read_body, read_head
 from mockserver.edge.sockets import is_loopback
-from mockserver.edge.types import Receive, Scope, Send
+from mockserver.edge.types import LEAVING, Receive, Scope, Send
 
 if TYPE_CHECKING:
     from mockserver.control.waiting import Waiting
@@ -49,7 +49,7 @@ class ControlApi:
             found = page(head.path) if head.method in ("GET", "HEAD") else None
             if found is None:
                 self._admit(head, scope)
-            reply = found or await self._answer(head, receive)
+            reply = found or await self._answer(head, scope, receive)
             await self._sender.reply(reply, "control", receive, send)
         except ClientGone:
             pass
@@ -83,7 +83,7 @@ class ControlApi:
         if client is not None and not is_loopback(client[0].removeprefix("::ffff:")):
             raise ApiError("control_refused", reason="without a token only this machine may use it")
 
-    async def _answer(self, head: Head, receive: Receive) -> Reply:
+    async def _answer(self, head: Head, scope: Scope, receive: Receive) -> Reply:
         from mockserver.control.routes import answer  # loaded when somebody uses them
         from mockserver.control.waiting import Waiting
 
@@ -91,18 +91,31 @@ class ControlApi:
         found = answer(self._powers, head.method, head.path, head.query, body)
         if isinstance(found, Later):
             return found.then(await asyncio.to_thread(found.work))
-        return await self._waited(found) if isinstance(found, Waiting) else found
+        return await self._waited(found, scope, receive) if isinstance(found, Waiting) else found
 
-    async def _waited(self, waiting: Waiting) -> Reply:
+    async def _waited(self, waiting: Waiting, scope: Scope, receive: Receive) -> Reply:
+        """The reply when it is there, or when the time is up or the server stops. Raises ClientGone."""
         moved = asyncio.Event()
         stop = self._powers.journals.watch(moved.set)
+        gone = asyncio.ensure_future(disconnected(receive))
+        leaving = scope.get("state", {}).get(LEAVING) or asyncio.Event()
+        left = asyncio.ensure_future(leaving.wait())
+        for end in (gone, left):
+            end.add_done_callback(lambda _: moved.set())
         try:
             async with asyncio.timeout(waiting.timeout):
-                while (reply := waiting.ready()) is None:
+                while True:
                     moved.clear()
+                    if (reply := waiting.ready()) is not None:
+                        return reply
+                    if gone.done():
+                        raise ClientGone
+                    if left.done():
+                        return waiting.otherwise()
                     await moved.wait()
-                return reply
         except TimeoutError:
             return waiting.otherwise()
         finally:
+            gone.cancel()
+            left.cancel()
             stop()

@@ -14,7 +14,7 @@ from typing import Final, cast
 import uvicorn
 
 from mockserver.edge.tls import Tls
-from mockserver.edge.types import ASGIApp
+from mockserver.edge.types import LEAVING, ASGIApp
 from mockserver.edge.upgrade import HttpProtocol
 
 _TICK: Final = 0.1
@@ -59,6 +59,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
+        self._leaving = self.lifespan.state[LEAVING] = asyncio.Event()
         await super().startup(sockets)
         loop, woken = asyncio.get_running_loop(), asyncio.Event()
         self._woken = woken
@@ -72,6 +73,11 @@ class Server(uvicorn.Server):
             counter = (counter + 1) % 864_000
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), _TICK)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """uvicorn's own, but those who only wait are told."""
+        self._leaving.set()
+        await super().shutdown(sockets)
 
     def stop(self) -> None:
         """Finish the open answers and return from `run`. May be called from any thread, and twice."""

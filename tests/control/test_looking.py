@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import wave
@@ -19,6 +20,7 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
+from mockserver import MockServer
 from mockserver.testing.mock import CartesiaMock
 from tests.control.driving import VERSION, talk
 from tests.edge.requests import RAW, SARAH, body
@@ -249,3 +251,17 @@ def test_nothing_else_is_given_out(mock: CartesiaMock, path: str) -> None:
     with closing(HTTPConnection(mock.base_url.removeprefix("http://"))) as line:
         line.request("GET", f"/_mock/{path}")  # as it is: no client of ours tidies it up
         assert line.getresponse().status == 404
+
+
+# Waiting
+
+
+def test_a_server_that_stops_lets_those_go_who_wait(caplog: pytest.LogCaptureFixture) -> None:
+    with MockServer() as server, socket.create_connection(("localhost", server.port)) as line:
+        ask = f"GET /_mock/journal/follow?mark=0&timeout=60 HTTP/1.1\r\nHost: localhost:{server.port}\r\n\r\n"
+        line.sendall(ask.encode())
+        # What was sent first is read first.
+        httpx.get(f"{server.base_url}/_mock/health", trust_env=False)
+        server.stop()
+        assert line.recv(1000).startswith(b"HTTP/1.1 200 OK")
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
