@@ -61,6 +61,7 @@ def ways(prose: Prose) -> str:
             itself (a key, a voice, a tag in the transcript, or the header `X-Mock-Fault`); a *rule* in a file
             (`--faults`), by Python, or by the control API (`/_mock/faults`); and a [quirk](quirks.md), which
             is a habit of the service by name (`--quirks`, `/_mock/quirks`, or the header `X-Mock-Quirk`).
+            [Every fault in a few lines](recipes/faults.md) shows each of them at work.
             """
         )
         + _CURL
@@ -146,6 +147,7 @@ def quirks(prose: Prose, table: Table) -> str:
             (repeatable), the header `X-Mock-Quirk: NAME` on a request or a handshake, the control API
             (`/_mock/quirks`) and `server.powers.quirks.set([…], key=…)` turn them on. Each changes one thing,
             several go together. Those with a number take another one: `slow-connect=500`.
+            [Every quirk in a few lines](recipes/quirks.md) shows each of them at work.
             """
         )
         + "\n".join(f"## {title}\n\n" + table(head, [_row(row) for row in rows]) for title, rows in chapters)
