@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ from mockserver.world.world import World, Worlds
 
 if TYPE_CHECKING:
     from mockserver.edge.selfcheck import SelfCheck
+
+_CLOSING = 2.0
+"""Seconds in which a connection that was refused should be gone."""
 
 
 class Sockets:
@@ -114,10 +118,12 @@ class Sockets:
         ]
         await send({"type": "websocket.http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "websocket.http.response.body", "body": reply.body})
-        await receive()  # websocket.disconnect
-        for _ in range(2):
-            # uvicorn takes us to have forgotten the handshake, and says so, until the connection is closed.
-            await asyncio.sleep(0)
+        await receive()  # websocket.disconnect: it has been sent
+        # uvicorn takes us to have forgotten the handshake, and says so, until the connection is closed, which
+        # it tells by a second disconnect. With TLS that takes a word from the peer, who may have none.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSING):
+                await receive()
 
 
 async def _serve(wire: Wire, channel: Channel, self_check: SelfCheck | None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from mockserver import MockServer
@@ -35,6 +36,15 @@ def test_https_and_wss_are_served_to_those_who_trust_the_authority() -> None:
         with connect(url, ssl=trusting(server)) as socket:
             socket.send("{")
             assert '"type":"error"' in str(socket.recv(timeout=10))
+
+
+@pytest.mark.parametrize("path", ["/tts/websocket", "/stt/websocket", "/stt/turns/websocket", "/nowhere"])
+def test_a_refused_handshake_is_no_error_of_the_server(path: str, caplog: pytest.LogCaptureFixture) -> None:
+    with MockServer(tls=True, api_key=("another",)) as server:
+        url = server.base_url.replace("https", "wss") + f"{path}?api_key=k&cartesia_version=2025-04-16"
+        with pytest.raises(InvalidStatus):
+            connect(url, ssl=trusting(server))
+    assert [record.message for record in caplog.records if record.name.startswith("uvicorn")] == []
 
 
 def test_whoever_does_not_trust_it_is_not_served() -> None:
