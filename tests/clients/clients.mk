@@ -18,7 +18,7 @@ CLIENT_ENVS_ALL := $(CLIENT_ENVS_PY) $(CLIENT_ENVS_JS)
 
 .PHONY: test-clients lock-clients
 test-clients: $(READY) $(CLIENT_ENVS_ALL) ## run every real client against the mock, the heavy ones too
-	$(BIN)/python -m pytest -m clients tests/clients $(ARGS)
+	$(BIN)/python -m pytest -m clients tests/clients tests/recipes $(ARGS)
 
 $(CLIENT_ENVS_PY): .clients/%/.ready: $(CLIENT_LOCKS)/%.txt
 	rm -rf $(@D)

@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import Any, Final
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
-_BLOCK: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+_BLOCK: Final = re.compile(r"^(?:<!-- runs in (.*?) -->\n)?```(\w+)\n(.*?)^```$", re.M | re.S)
 FLAGS: Final = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block. line: of the page, from 1."""
+    """One fenced block. line: of the page, from 1. places: where the comment above it says that it runs."""
 
     page: str
     line: int
     language: str
     code: str
+    places: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -33,9 +34,11 @@ def blocks(page: str, *languages: str) -> list[Block]:
     """The blocks of a page under docs/ that are in one of these languages."""
     text = (DOCS / page).read_text("utf-8")
     return [
-        Block(page, text.count("\n", 0, found.start()) + 1, found[1], found[2])
+        Block(
+            page, text.count("\n", 0, found.start(2)) + 1, found[2], found[3], tuple((found[1] or "").split())
+        )
         for found in _BLOCK.finditer(text)
-        if found[1] in languages
+        if found[2] in languages
     ]
 
 
