@@ -223,12 +223,16 @@ class Journals:
         self._most_bytes = most_bytes
         self._by_key: dict[str, Journal] = {}
         self._watchers: dict[int, Callable[[], object]] = {}
-        self._count = 0
+        self._count, self._step = 0, 1
         self._watched = 0
         self.changes = 0
         """How often something has happened that `watch` tells of."""
         self.keeps = most > 0
         """Whether calls are remembered at all."""
+
+    def number(self, first: int, step: int) -> None:
+        """Count the calls in these steps: servers that share the work give each call another number."""
+        self._count, self._step = first - step, step
 
     def of(self, key: str) -> Journal:
         """The journal of a key; the same object each time."""
@@ -239,7 +243,7 @@ class Journals:
 
     def begin(self, entry: Entry) -> None:
         """A call has arrived and it is known whose it is."""
-        self._count += 1
+        self._count += self._step
         entry.number = self._count
         journal = self._by_key.get(entry.key) or self.of(entry.key)
         journal.add(entry)

@@ -70,6 +70,18 @@ def test_who_shows_no_key_is_the_first_workers(request_head: bytes) -> None:
     assert WHOSE.of_head(request_head) == 0
 
 
+def test_a_call_is_looked_up_where_it_was_counted() -> None:
+    """The worker of number n counts n + 1, n + 1 + COUNT and so on."""
+    assert [WHOSE.of_head(head(f"/_mock/calls/{n}/sound")) for n in (1, 2, 8, 9, 16)] == [0, 1, 7, 0, 7]
+    assert WHOSE.of_head(head("/_mock/calls/none")) == ANYBODY
+    assert WHOSE.of_head(head("/_mock/calls/1", b"X-API-Key: the-key")) == 0
+
+
+def test_a_follower_is_the_first_workers_and_the_name_of_a_key_anybodys() -> None:
+    assert WHOSE.of_head(head("/_mock/journal/follow?key=the-key")) == 0
+    assert WHOSE.of_head(head("/_mock/clock?key=key_0123abcd")) == ANYBODY
+
+
 def test_a_token_goes_where_its_key_is() -> None:
     from mockserver.world.world import user_of
 

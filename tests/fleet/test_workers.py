@@ -19,6 +19,7 @@ import psutil
 import pytest
 
 from mockserver import MockServer
+from mockserver.control.redaction import name_of
 from mockserver.edge.workers.whose import Whose
 from tests.fleet.traffic import (
     VERSION,
@@ -283,6 +284,57 @@ def test_who_waits_for_calls_of_any_key_is_told_when_they_are_made(together: Cre
     asyncio.run(talk())
 
 
+def test_a_follower_is_told_of_the_calls_of_all_workers_each_once(together: Crew) -> None:
+    async def talk() -> None:
+        async with together.client() as http, together.client() as following:
+            await http.post("/_mock/reset")
+            for _ in range(5):  # so one worker is far ahead of the others
+                await own_voices(http, key_of(2, "follow"))
+            told = (await following.get("/_mock/journal/follow")).json()
+            assert (len(told["calls"]), told["of"], len(told["keys"])) == (5, 5, 1)
+            for worker in range(COUNT):
+                last = max(call["number"] for call in told["calls"])
+                asked = {"mark": told["mark"], "after": last, "timeout": 30}
+                waiter = asyncio.create_task(following.get("/_mock/journal/follow", params=asked))
+                await own_voices(http, key_of(worker, "follow"))
+                told = (await waiter).json()
+                assert len(told["calls"]) == 1
+            assert (told["of"], len(told["keys"])) == (8, 3)
+            asked = {"mark": told["mark"], "after": told["calls"][0]["number"], "timeout": 0}
+            assert (await following.get("/_mock/journal/follow", params=asked)).json()["calls"] == []
+            assert (await http.get("/_mock/journal/follow", params={"timeout": 61})).status_code == 400
+
+    asyncio.run(talk())
+
+
+def test_a_call_is_found_by_its_number_and_a_key_by_its_name(together: Crew) -> None:
+    async def talk() -> None:
+        async with together.client() as http:
+            await http.post("/_mock/reset")
+            for worker in range(COUNT):
+                await whole(http, key_of(worker, "named"), PUBLIC, f"I am {worker}.")
+            told = (await http.get("/_mock/journal/follow")).json()
+            assert len({call["number"] for call in told["calls"]}) == COUNT
+            for call in told["calls"]:
+                shown = (await http.get(f"/_mock/calls/{call['number']}")).json()
+                assert shown["key"] == call["key"]
+                words = (await http.get(f"/_mock/calls/{call['number']}/words")).json()
+                assert words["text"] == call["lanes"][0]["transcript"]
+            for worker in range(COUNT):
+                key = key_of(worker, "named")
+                moved = await http.post(
+                    "/_mock/clock/advance", params={"key": name_of(key)}, json={"seconds": 1000}
+                )
+                assert moved.json()["now"] >= 1000
+                assert (await http.get("/_mock/clock", params={"key": key})).json()["now"] >= 1000
+                calls = (await http.get("/_mock/journal", params={"key": name_of(key)})).json()["calls"]
+                assert [call["spoken"][0]["transcript"] for call in calls] == [f"I am {worker}."]
+            nobody = await http.get("/_mock/clock", params={"key": "key_00000000"})
+            assert nobody.json()["now"] < 1000
+
+    asyncio.run(talk())
+
+
 def test_snapshots_move_between_workers(together: Crew) -> None:
     here, there = key_of(0, "move"), key_of(1, "move")
 
@@ -361,3 +413,11 @@ def test_under_tls_it_is_refused_with_one_clear_line() -> None:
 def test_a_server_in_a_thread_has_no_workers() -> None:
     with pytest.raises(ValueError, match="workers"):
         MockServer(workers=2)
+
+
+@pytest.mark.fuzz
+def test_every_law_of_the_contract_suite_holds_against_many_workers(together: Crew) -> None:
+    command = [sys.executable, "-m", "contracts.cli", "run", "--target", f"http://localhost:{together.port}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert " 0 broken" in done.stdout.splitlines()[-1]

@@ -1,73 +1,61 @@
-"""Control requests that name no key: every worker does them, and the client gets one answer."""
+"""The control API of many workers: what is everybody's is done by all, and the client gets one answer."""
 
 from __future__ import annotations
 
 import asyncio
-import io
 import itertools
-import logging
-import socket
-from collections.abc import Sequence
-from dataclasses import dataclass
-from http.client import HTTPResponse
+import re
+from collections import OrderedDict
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
 
 from mockserver.contract.errors import ApiError, render
 from mockserver.contract.versions import VERSIONS
-from mockserver.edge import log
 from mockserver.edge.control import CONTROL_PREFIX
 from mockserver.edge.request import ClientGone, read_body, read_head
-from mockserver.edge.types import ASGIApp, Message, Receive, Scope, Send
+from mockserver.edge.types import ASGIApp, Receive, Scope, Send
 from mockserver.edge.workers.connection import INSIDE_STATE
-from mockserver.edge.workers.inbox import INSIDE, give
-from mockserver.edge.workers.merging import FAULT, FAULTS, MERGES, WAIT, waited
+from mockserver.edge.workers.merging import (
+    FAULT,
+    FAULTS,
+    FOLLOW,
+    HEALTH,
+    MERGES,
+    WAIT,
+    followed,
+    names_in,
+    waited,
+)
+from mockserver.edge.workers.peers import PATIENCE, Answer, Peers, asking, query_of
+from mockserver.edge.workers.whose import NAME, Whose
 
 _LARGEST: Final = 64 * 2**20
-_HOP: Final = frozenset({b"connection", b"content-length", b"transfer-encoding", b"expect"})
 _LOOK_AGAIN: Final = 0.05
 """Seconds between two looks into all journals, for whoever waits for calls of any key."""
-_PATIENCE: Final = 60
-"""Seconds that a worker has for its part of an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one worker said."""
-
-    status: int
-    media_type: str
-    body: bytes
+_MARKS: Final = 256
+"""Answers to followers that are remembered, by their marks."""
 
 
 class Everyone:
-    """The application of one worker among others. number: its own. inboxes: those of the others."""
+    """The application of one worker among others."""
 
-    def __init__(self, app: ASGIApp, number: int, inboxes: Sequence[socket.socket]) -> None:
+    def __init__(self, app: ASGIApp, peers: Peers, whose: Whose) -> None:
         self._app = app
-        self._inboxes = inboxes
+        self._peers = peers
+        self._whose = whose
         # Rules have ids that a client may use later: no two workers give the same one.
-        self._ids = itertools.count(number + 1, len(inboxes) + 1)
+        self._ids = itertools.count(peers.number + 1, peers.count)
+        self._told: OrderedDict[str, list[int]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, alone or together."""
         path = scope["path"]
-        if not path.startswith(CONTROL_PREFIX) or scope["type"] != "http" or scope["state"].get(INSIDE_STATE):
-            await self._app(scope, receive, send)
-            return
-        of_one = bool(dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("key"))
-        adding = (scope["method"], path) == ("POST", FAULTS)
-        if not adding and (of_one or not _shared(scope["method"], path)):
+        inside = scope["type"] != "http" or scope["state"].get(INSIDE_STATE)
+        if not path.startswith(CONTROL_PREFIX) or inside or not self._ours(scope):
             await self._app(scope, receive, send)
             return
         try:
             body = await read_body(read_head(scope), receive, _LARGEST)
-            if adding:
-                body = self._named(body)
-            if of_one:
-                answer = await self._own(scope, body)
-            else:
-                answer = await (self._wait(scope) if path == WAIT else self._together(scope, body))
+            answer = await self._answered(scope, body)
         except ClientGone:
             return
         except ApiError as error:
@@ -75,48 +63,89 @@ class Everyone:
             answer = Answer(reply.status, reply.media_type, reply.body)
         await _send(answer, send)
 
+    def _ours(self, scope: Scope) -> bool:
+        """Whether more is to be done than to let this worker answer."""
+        key = query_of(scope).get("key", "")
+        if re.fullmatch(NAME, key) or (scope["method"], scope["path"]) == ("POST", FAULTS):
+            return True
+        return not key and _shared(scope["method"], scope["path"])
+
+    async def _answered(self, scope: Scope, body: bytes) -> Answer:
+        key = query_of(scope).get("key", "")
+        if (scope["method"], scope["path"]) == ("POST", FAULTS):
+            body = self._named(body)
+        if scope["path"] == FOLLOW:
+            return await self._follow(scope)
+        if re.fullmatch(NAME, key):
+            return await self._of_name(scope, body, key)
+        if key:
+            return await self._peers.own(scope, body)
+        return await (self._wait(scope) if scope["path"] == WAIT else self._together(scope, body))
+
     async def _together(self, scope: Scope, body: bytes) -> Answer:
         method, path = scope["method"], scope["path"]
-        own = await self._own(scope, body)
+        own = await self._peers.own(scope, body)
         if method == "DELETE" and path.startswith(FAULT):
-            others = await self._others(scope, body) if own.status in (200, 404) else []
+            others = await self._peers.others(scope, body) if own.status in (200, 404) else []
             return next((each for each in (own, *others) if each.status == 200), own)
         if own.status >= 400:
             return own
-        others = await self._others(scope, body)
-        merge = MERGES[method, path]
-        merged = merge([own.body, *(each.body for each in others if each.status < 400)])
+        others = await self._peers.others(scope, body)
+        merged = MERGES[method, path]([own.body, *(each.body for each in others if each.status < 400)])
         return Answer(own.status, own.media_type, merged)
 
+    async def _of_name(self, scope: Scope, body: bytes, name: str) -> Answer:
+        """A page knows keys only by the names that they are shown under: who has that key?"""
+        admitted = await self._peers.own(asking(scope, {}, HEALTH), b"")
+        if admitted.status >= 400:
+            return admitted
+        question = asking(scope, {"timeout": "0"}, FOLLOW)
+        for number in range(self._peers.count):
+            told = await self._peers.ask(number, question, b"")
+            if told is not None and name in names_in(told.body):
+                break
+        else:
+            number = self._whose.of_credential(name)  # a key that only looks like such a name
+        answer = await self._peers.ask(number, scope, body)
+        return answer or Answer(502, "text/plain; charset=utf-8", b"its worker died")
+
     async def _wait(self, scope: Scope) -> Answer:
-        query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-        now = {**scope, "query_string": urlencode({**query, "timeout": "0"}).encode()}
-        # What is asked is judged as it was asked; a count that is met at once keeps nobody waiting.
-        judged = await self._own(now if _may_be_number(query) else scope, b"")
+        query = query_of(scope)
+        now = asking(scope, {**query, "timeout": "0"})
+        judged = await self._peers.own(now if _may_be_number(query) else scope, b"")
         if judged.status >= 400:
             return judged
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + float(query.get("timeout", "5"))
+        deadline = _deadline(query)
         while True:
-            bodies = [each.body for each in (await self._own(now, b""), *await self._others(now, b""))]
+            bodies = [judged.body, *(each.body for each in await self._peers.others(now, b""))]
             enough, merged = waited(bodies, int(query.get("count", "1")))
-            if enough or loop.time() >= deadline:
+            if enough or asyncio.get_running_loop().time() >= deadline:
                 return Answer(200, judged.media_type, merged)
             await asyncio.sleep(_LOOK_AGAIN)
+            judged = await self._peers.own(now, b"")
 
-    async def _own(self, scope: Scope, body: bytes) -> Answer:
-        caught: list[Message] = []
-
-        async def receive() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def send(message: Message) -> None:
-            caught.append(message)
-
-        await self._app(scope, receive, send)
-        headers = dict(caught[0]["headers"])
-        whole = b"".join(message.get("body", b"") for message in caught[1:])
-        return Answer(caught[0]["status"], headers.get(b"content-type", b"").decode(), whole)
+    async def _follow(self, scope: Scope) -> Answer:
+        """What is new in any journal. A mark of ours stands for how far each worker had told."""
+        query = query_of(scope)
+        judged = await self._peers.own(asking(scope, {**query, "timeout": "0"}), b"")
+        if judged.status >= 400 or not _may_be_number(query):
+            return judged if judged.status >= 400 else await self._peers.own(scope, b"")
+        mark, deadline = query.pop("mark", ""), _deadline(query)
+        told = self._told.get(mark, []) if query.get("after", "0") != "0" else []
+        told = told or [0] * self._peers.count
+        while True:
+            questions = [asking(scope, {**query, "after": str(after), "timeout": "0"}) for after in told]
+            asked = await asyncio.gather(
+                *(self._peers.ask(number, each, b"") for number, each in enumerate(questions))
+            )
+            bodies = [answer.body if answer is not None else b"{}" for answer in asked]
+            found = followed(bodies, told)
+            if str(found.mark) != mark or asyncio.get_running_loop().time() >= deadline:
+                self._told[str(found.mark)] = found.told
+                while len(self._told) > _MARKS:
+                    self._told.popitem(last=False)
+                return Answer(200, judged.media_type, found.body)
+            await asyncio.sleep(_LOOK_AGAIN)
 
     def _named(self, body: bytes) -> bytes:
         """The rule with an id, if it is one that has none."""
@@ -130,66 +159,24 @@ class Everyone:
             return body
         return orjson.dumps({**given, "id": f"rule-{next(self._ids)}"})
 
-    async def _others(self, scope: Scope, body: bytes) -> list[Answer]:
-        request = _request(scope, body)
-        asked = await asyncio.gather(*(_ask(inbox, request) for inbox in self._inboxes))
-        if missing := asked.count(None):
-            log.event(logging.WARNING, "workers did not answer", path=scope["path"], workers=missing)
-        return [answer for answer in asked if answer is not None]
-
 
 def _may_be_number(query: dict[str, str]) -> bool:
     try:
-        return 0 <= float(query.get("timeout", "5")) <= _PATIENCE
+        return 0 <= float(query.get("timeout", "5")) <= PATIENCE
     except ValueError:
         return False
+
+
+def _deadline(query: dict[str, str]) -> float:
+    return asyncio.get_running_loop().time() + float(query.get("timeout", "5"))
 
 
 def _shared(method: str, path: str) -> bool:
     return (
         (method, path) in MERGES
-        or (method == "GET" and path == WAIT)
+        or (method == "GET" and path in (WAIT, FOLLOW))
         or (method == "DELETE" and path.startswith(FAULT))
     )
-
-
-async def _ask(inbox: socket.socket, request: bytes) -> Answer | None:
-    ours, theirs = socket.socketpair()
-    with theirs:
-        give(inbox, theirs.fileno(), request, INSIDE)
-    reader, writer = await asyncio.open_connection(sock=ours)
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            data = await reader.read()
-    except (OSError, TimeoutError):
-        return None
-    finally:
-        writer.close()
-    if not data:
-        return None
-    response = HTTPResponse(_Read(data))  # type: ignore[arg-type]
-    response.begin()
-    return Answer(response.status, response.headers.get("content-type", ""), response.read())
-
-
-class _Read:
-    """Bytes in the place of a socket, for the parser of the standard library."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def makefile(self, mode: str) -> io.BytesIO:
-        del mode
-        return io.BytesIO(self._data)
-
-
-def _request(scope: Scope, body: bytes) -> bytes:
-    target = scope["path"].encode() + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-    kept = [(name, value) for name, value in scope["headers"] if name not in _HOP]
-    kept += [(b"content-length", str(len(body)).encode()), (b"connection", b"close")]
-    lines = [scope["method"].encode() + b" " + target + b" HTTP/1.1"]
-    lines += [name + b": " + value for name, value in kept]
-    return b"\r\n".join([*lines, b"", body])
 
 
 async def _send(answer: Answer, send: Send) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from mockserver.contract.jsonvalue import JsonValue, as_list, as_object
@@ -21,7 +22,7 @@ def calls(bodies: Sequence[bytes]) -> bytes:
     """Rows of the journal: those of each key stand together, in their order."""
     listed, of = _listed(bodies, "calls"), 0
     for body in bodies:
-        of += int(str(as_object(_read(body)).get("of", 0)))
+        of += _whole(as_object(_read(body)).get("of"))
     return _written({"calls": listed, "of": of})
 
 
@@ -34,6 +35,44 @@ def waited(bodies: Sequence[bytes], count: int) -> tuple[bool, bytes]:
     reasons = dict.fromkeys(each for each in told if isinstance(each, str))
     why = f"{len(found)} of {count} calls were made" if found else "; ".join(reasons)
     return False, _written({"enough": False, "calls": found, "explanation": why})
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What is new in all journals. told: the largest number that each worker told of, by number."""
+
+    body: bytes
+    mark: int
+    told: list[int]
+
+
+def followed(bodies: Sequence[bytes], told: Sequence[int]) -> Followed:
+    """One answer to a follower; `bodies` by worker, `told` as the last answer left it."""
+    said = [as_object(_read(body)) for body in bodies]
+    numbers = [
+        [_whole(as_object(call).get("number")) for call in as_list(each.get("calls"))] for each in said
+    ]
+    mark = sum(_whole(each.get("mark")) for each in said)
+    oldest = [_whole(each["oldest"]) for each in said if each.get("oldest") is not None]
+    body = _written(
+        {
+            "calls": _listed(bodies, "calls"),
+            "mark": mark,
+            "oldest": min(oldest, default=None),
+            "of": sum(_whole(each.get("of")) for each in said),
+            "keys": _listed(bodies, "keys"),
+        }
+    )
+    return Followed(body, mark, [max([before, *new]) for before, new in zip(told, numbers, strict=True)])
+
+
+def names_in(body: bytes) -> list[str]:
+    """The names of keys in an answer to a follower."""
+    return [str(as_object(each).get("name")) for each in as_list(as_object(_read(body)).get("keys"))]
+
+
+def _whole(value: JsonValue) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def union(name: str) -> Merge:
@@ -56,7 +95,7 @@ def faults(bodies: Sequence[bytes]) -> bytes:
     for each in _listed(bodies, "faults"):
         rule = dict(as_object(each))
         before = known.setdefault(str(rule["id"]), {**rule, "acted": 0})
-        before["acted"] = int(str(before["acted"])) + int(str(rule.get("acted", 0)))
+        before["acted"] = _whole(before["acted"]) + _whole(rule.get("acted"))
     return _written({"faults": list(known.values())})
 
 
@@ -126,7 +165,9 @@ def _written(value: JsonValue) -> bytes:
     return orjson.dumps(value) + b"\n"
 
 
+HEALTH: Final = "/_mock/health"
 WAIT: Final = "/_mock/journal/wait"
+FOLLOW: Final = "/_mock/journal/follow"
 MERGES: Final[dict[tuple[str, str], Merge]] = {
     ("GET", "/_mock/ready"): first,
     ("GET", "/_mock/metrics"): metrics,

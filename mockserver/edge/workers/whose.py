@@ -15,6 +15,10 @@ from mockserver.world.world import user_of
 
 ANYBODY: Final = -1
 """The request is for all workers together, or for whichever has it."""
+NAME: Final = r"key_[0-9a-f]{8}"
+"""What the control API calls a key whose text is nobody's business (`redaction.name_of`)."""
+_FOLLOW: Final = f"{CONTROL_PREFIX}journal/follow"
+_CALL: Final = re.compile(f"{CONTROL_PREFIX}calls/([0-9]{{1,18}})(?:/|$)", re.ASCII)
 _REMEMBERED: Final = 1 << 16
 _HEADER: Final = re.compile(rb"(?im)^(x-api-key|authorization|upgrade)[ \t]*:[ \t]*(.*?)[ \t]*\r?$")
 
@@ -41,14 +45,22 @@ class Whose:
         """The same of a request's target (path and query) and its headers, names in lower case."""
         path, _, query = target.partition("?")
         if path.startswith(CONTROL_PREFIX):
-            key = dict(parse_qsl(query, keep_blank_values=True)).get("key")
-            return self.of_credential(key) if key else ANYBODY
+            return self._of_control(path, dict(parse_qsl(query, keep_blank_values=True)).get("key", ""))
         shown = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
         if shown.get("upgrade", "").lower() == "websocket":
             return self.of_credential(
                 in_handshake(shown, dict(parse_qsl(query, keep_blank_values=True))).text
             )
         return self.of_credential(in_headers(shown).text)
+
+    def _of_control(self, path: str, key: str) -> int:
+        if path == _FOLLOW:
+            return 0  # which remembers what it has told
+        if number := _CALL.match(path):
+            return (int(number[1]) - 1) % self._count  # as the workers number their calls
+        if not key or re.fullmatch(NAME, key):
+            return ANYBODY
+        return self.of_credential(key)
 
     def of_credential(self, text: str) -> int:
         """The worker of a key, or of the key that a token was made with."""

@@ -17,6 +17,7 @@ from mockserver.edge.warming import warm_up
 from mockserver.edge.workers.connection import Desk
 from mockserver.edge.workers.everyone import Everyone
 from mockserver.edge.workers.inbox import Delivery, give, take
+from mockserver.edge.workers.peers import Peers
 from mockserver.edge.workers.whose import Whose
 from mockserver.settings import Settings
 
@@ -49,8 +50,9 @@ class Worker(Server):
         self._inbox = socket.socket(fileno=orders.inbox)
         self._lifeline = socket.socket(fileno=orders.lifeline)
         self._adopting: set[asyncio.Task[object]] = set()
-        others = [box for number, box in enumerate(boxes) if number != orders.number]
-        app = Everyone(create_app(orders.settings), orders.number, others)
+        alone = create_app(orders.settings)
+        alone.powers.journals.number(orders.number + 1, len(boxes))
+        app = Everyone(alone, Peers(alone, orders.number, dict(enumerate(boxes))), whose)
         super().__init__(app, self._say_ready, protocol=self._desk.connection())
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
