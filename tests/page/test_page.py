@@ -60,7 +60,7 @@ def test_its_words_stand_over_the_sound_that_they_are(own: MockServer, opened: O
     page.locator(".player .wave[style]").wait_for()
     assert page.locator(".player .word").all_inner_texts() == ["One", "little", "sentence."]
     wave = page.locator(".player .wave").bounding_box()
-    boxes = [word.bounding_box() for word in page.locator(".player .word").all()]
+    boxes = [word.bounding_box() for word in page.locator(".player .words li").all()]
     starts = [(box["x"] - wave["x"]) / wave["width"] for box in boxes]
     ends = [(box["x"] + box["width"] - wave["x"]) / wave["width"] for box in boxes]
     gaps = [starts[0] / 2, (ends[0] + starts[1]) / 2, (ends[1] + starts[2]) / 2, (ends[2] + 1) / 2]

@@ -7,7 +7,7 @@ import { read } from "./wav.js";
 
 const WAVE_PX = 116;
 const SPECTRUM_PX = 152;
-const LEAST_PX_PER_SECOND = 90;
+const LEAST_PX_PER_SECOND = 110;
 const MOST_PX = 12000;
 let current = null;
 
@@ -33,7 +33,7 @@ class Player {
     this.wave = el("canvas", { role: "img", class: "wave", "aria-label": `Waveform of ${label}` });
     this.spectrum = el("canvas", { role: "img", class: "spectrum", "aria-label": `Spectrogram of ${label}, up to ${HIGHEST / 1000} kHz` });
     this.line = el("div", { class: "playhead", "aria-hidden": "true" });
-    this.overlay = el("ol", { class: "words", "aria-label": "Words that are heard" }, words.map((word) => this.word(word)));
+    this.overlay = el("ol", { class: "words", "aria-label": "Words that are heard" }, words.map((word, place) => this.word(word, words[place + 1])));
     this.axis = el("div", { class: "axis", "aria-hidden": "true" });
     this.stage = el("div", { class: "stage", onclick: (event) => this.seek(event) },
       this.overlay, this.wave, this.spectrum, this.axis, this.line);
@@ -60,7 +60,7 @@ class Player {
     return el("div", { class: "scale", "aria-hidden": "true" }, el("div", { class: "scale-marks" }, marks));
   }
 
-  word(word) {
+  word(word, next) {
     const sure = Math.round(100 * word.confidence);
     const button = el("button", {
       type: "button", class: "word", "data-start": String(word.start), "data-end": String(word.end),
@@ -72,6 +72,9 @@ class Player {
       },
     }, el("span", {}, word.text));
     const item = el("li", {}, button);
+    // Its name may go on into the pause after it, up to the next word.
+    const room = (next ? next.start : this.sound.seconds) - word.start;
+    button.style.maxWidth = `calc(${(100 * room) / (word.end - word.start)}% - 3px)`;
     item.style.left = `${(100 * word.start) / this.sound.seconds}%`;
     item.style.width = `${(100 * (word.end - word.start)) / this.sound.seconds}%`;
     return item;

@@ -14,7 +14,7 @@ export function start() {
   const draw = () => {
     const words = find.value.toLowerCase();
     const ids = new Set(active.map((name) => name.split("=")[0]));
-    const rank = (quirk) => (ids.has(quirk.id) ? 0 : 1);
+    const rank = (quirk) => (ids.has(quirk.id) ? 0 : quirk.anyway === "always" ? 2 : 1);
     const seen = known.filter((quirk) => Object.values(quirk).join(" ").toLowerCase().includes(words))
       .sort((a, b) => rank(a) - rank(b));
     list.replaceChildren(...seen.map((quirk) => item(quirk, ids.has(quirk.id))));
