@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,15 +31,16 @@ class Replica:
 
 
 @contextmanager
-def replica(*flags: str) -> Iterator[Replica]:
-    """A server on a free port of 127.0.0.1."""
+def started(*flags: str) -> Iterator[Callable[[], Replica]]:
+    """A server on a free port of 127.0.0.1; what is called waits until it listens."""
     command = [sys.executable, "-m", "mockserver", "serve", "--host", "127.0.0.1", "--port", "0"]
     process = subprocess.Popen(
         [*command, "--ready-json", "--log-level", "warning", *flags], stdout=subprocess.PIPE, text=True
     )
     try:
-        assert process.stdout is not None
-        yield Replica(process, json.loads(process.stdout.readline())["port"])
+        out = process.stdout
+        assert out is not None
+        yield lambda: Replica(process, json.loads(out.readline())["port"])
     finally:
         process.kill()
         process.communicate()
@@ -99,5 +100,6 @@ def fleet(folder: Path, count: int, *flags: str) -> Iterator[tuple[int, list[Rep
     """So many replicas behind nginx: its port, and they."""
     nginx_binary()
     with ExitStack() as stack:
-        replicas = [stack.enter_context(replica(*flags)) for _ in range(count)]
+        starting = [stack.enter_context(started(*flags)) for _ in range(count)]
+        replicas = [listening() for listening in starting]
         yield stack.enter_context(door(folder, replicas)), replicas
