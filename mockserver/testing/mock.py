@@ -66,7 +66,7 @@ class CartesiaMock:
 
     @property
     def environ(self) -> dict[str, str]:
-        """What the official SDKs read from the environment."""
+        """What is read from the environment: the address by the SDKs from 3.x on, the key by frameworks."""
         return {"CARTESIA_API_KEY": self.api_key, "CARTESIA_BASE_URL": self.base_url}
 
     # What was asked
