@@ -148,7 +148,8 @@ def _serve(
         if tls:
             line["ca_file"] = str(tls.ca_file)
         ready.tell(line, port_chosen=settings.port == 0)
-        log.event(logging.INFO, "ready", base_url=base_url, stop="Ctrl-C")
+        page = None if settings.no_control else f"{base_url}/_mock/"
+        log.event(logging.INFO, "ready", base_url=base_url, page=page, stop="Ctrl-C")
         for variable in tls.trust() if tls else ():
             log.event(logging.INFO, "trust it with", set=variable)
         if not loopback:

@@ -53,6 +53,20 @@ def test_what_is_spoken_appears_by_itself_and_plays(own: MockServer, opened: Ope
     page.locator(".player[data-playing=false]").wait_for()
 
 
+def test_what_is_being_played_is_not_broken_off(own: MockServer, opened: Opened) -> None:
+    page = opened()
+    speak(own, "A rather long sentence that goes on and on for more than a few seconds, as some do.")
+    page.get_by_role("button", name="▶ Play").click()
+    page.locator(".player[data-playing=true]").wait_for()
+    speak(own, "Another one.")
+    page.locator("#calls .row", has_text="Another one.").wait_for()
+    assert page.locator(".player[data-playing=true]").count() == 1
+    assert "A rather long sentence" in page.locator(".call .quote").inner_text()
+    page.locator("#calls .row", has_text="Another one.").click()
+    page.locator(".player[data-playing=true]").wait_for(state="detached")
+    page.locator(".player .word", has_text="Another").wait_for()
+
+
 def test_its_words_stand_over_the_sound_that_they_are(own: MockServer, opened: Opened) -> None:
     page = opened()
     speak(own, "One little sentence.")

@@ -3,12 +3,13 @@
 import { get, shown, sound } from "./api.js";
 import { byId, duration, el } from "./dom.js";
 import { kind } from "./journal.js";
-import { described, isPlaying, player } from "./player.js";
+import { isPlaying, player, quiet } from "./player.js";
 import { choose, latest, now, on } from "./store.js";
 
 let drawn = "";
 let tab = "curl";
 let round = 0;
+let heard = { mark: "", context: undefined };
 
 export function start() {
   on("chosen", show);
@@ -28,6 +29,7 @@ async function show() {
   const row = calls.get(chosen);
   if (!row) {
     drawn = "";
+    quiet();
     place.replaceChildren(welcome());
     return;
   }
@@ -44,7 +46,7 @@ async function show() {
   place.dataset.number = String(chosen);
   place.replaceChildren(head(call), contexts(call, context), hearing, tabs(call));
   if (sounds(call)) await hear(call, context, hearing, mine);
-  else hearing.replaceChildren(el("p", { class: "empty" }, "Nothing sounds in this call."));
+  else silent(hearing, "Nothing sounds in this call.");
 }
 
 function welcome() {
@@ -65,16 +67,29 @@ const sounds = (call) => call.audio_in > 0 || call.spoken.some((each) => each.au
 
 async function hear(call, context, place, mine) {
   const chosen = call.spoken.length > 1 ? (context ?? call.spoken[0].context) : undefined;
+  const said = call.spoken.find((each) => chosen === undefined || each.context === chosen);
+  const mark = JSON.stringify([call.number, chosen, said?.audio_bytes, said?.status, call.audio_in]);
+  // A call that goes on without sounding longer keeps its picture; what is being played is not broken off.
+  if (place.hasChildNodes() && heard.context === chosen && (mark === heard.mark || isPlaying())) return;
   try {
-    const [buffer, words] = await Promise.all([
-      sound(`calls/${call.number}/sound`, { context: chosen }),
-      get(`calls/${call.number}/words`, { context: chosen }),
-    ]);
+    const words = get(`calls/${call.number}/words`, { context: chosen });
+    words.catch(() => undefined); // where there is no sound either, the next line tells why
+    const buffer = await sound(`calls/${call.number}/sound`, { context: chosen });
     if (mine !== round) return;
-    place.replaceChildren(player(buffer, words.words, { label: described(words.seconds, words.text) }));
+    const made = player(buffer);
+    heard = { mark, context: chosen };
+    place.replaceChildren(made.place);
+    made.tell((await words).words);
   } catch (error) {
-    if (mine === round) place.replaceChildren(el("p", { class: "empty" }, error.message ?? "Its sound cannot be made again."));
+    if (mine !== round) return;
+    heard = { mark, context: chosen };
+    silent(place, error.message ?? "Its sound cannot be made again.");
   }
+}
+
+function silent(place, why) {
+  quiet();
+  place.replaceChildren(el("p", { class: "empty" }, why));
 }
 
 function head(call) {

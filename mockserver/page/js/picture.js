@@ -5,7 +5,8 @@ import { spectrogram } from "./fft.js";
 export const HIGHEST = 4000; // hertz: the code of the speech ends below
 const FLOOR_DB = -78;
 const TOP_DB = -18;
-const MOST_COLUMNS = 2400;
+const MOST_COLUMNS = 8000;
+const MOST_PX = 16000; // of a canvas; what is wider is stretched
 
 // Stops of the colours from silence to loud, one list for each theme.
 const RAMPS = {
@@ -19,7 +20,7 @@ export const isDark = () => getComputedStyle(document.documentElement).colorSche
 
 function prepared(canvas, width, height) {
   const ratio = Math.min(2, devicePixelRatio || 1);
-  canvas.width = Math.min(16000, Math.round(width * ratio));
+  canvas.width = Math.min(MOST_PX, Math.round(width * ratio));
   canvas.height = Math.round(height * ratio);
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;

@@ -8,32 +8,38 @@ import { read } from "./wav.js";
 const WAVE_PX = 116;
 const SPECTRUM_PX = 152;
 const LEAST_PX_PER_SECOND = 110;
-const MOST_PX = 12000;
+const MOST_PX = 32000;
 let current = null;
 
 on("theme", () => current?.draw());
 addEventListener("resize", () => current?.draw());
 
-/** A player of a WAV file; words: [{text, start, end, confidence}]. Only one of them exists at a time. */
-export function player(buffer, words, { label }) {
+/** A player of a WAV file, in its `place`; `tell` it the words when they are known. One exists at a time. */
+export function player(buffer) {
   current?.end();
-  current = new Player(buffer, words, label);
-  return current.place;
+  current = new Player(buffer);
+  return current;
+}
+
+/** There is no sound any more. */
+export function quiet() {
+  current?.end();
+  current = null;
 }
 
 export const isPlaying = () => current !== null && !current.audio.paused;
 
 class Player {
-  constructor(buffer, words, label) {
+  constructor(buffer) {
     this.sound = read(buffer);
-    this.words = words;
     this.url = URL.createObjectURL(new Blob([buffer], { type: "audio/wav" }));
     this.audio = new Audio(this.url);
     this.until = null;
-    this.wave = el("canvas", { role: "img", class: "wave", "aria-label": `Waveform of ${label}` });
-    this.spectrum = el("canvas", { role: "img", class: "spectrum", "aria-label": `Spectrogram of ${label}, up to ${HIGHEST / 1000} kHz` });
+    this.wave = el("canvas", { role: "img", class: "wave", "aria-label": "Waveform" });
+    this.spectrum = el("canvas", { role: "img", class: "spectrum", "aria-label": "Spectrogram" });
     this.line = el("div", { class: "playhead", "aria-hidden": "true" });
-    this.overlay = el("ol", { class: "words", "aria-label": "Words that are heard" }, words.map((word, place) => this.word(word, words[place + 1])));
+    this.overlay = el("ol", { class: "words", "aria-label": "Words that are heard" });
+    this.heard = el("span", { class: "count" }, "listening …");
     this.axis = el("div", { class: "axis", "aria-hidden": "true" });
     this.stage = el("div", { class: "stage", onclick: (event) => this.seek(event) },
       this.overlay, this.wave, this.spectrum, this.axis, this.line);
@@ -43,12 +49,21 @@ class Player {
     this.place = el("div", { class: "player" },
       el("div", { class: "player-bar" }, this.button, this.time,
         el("span", { class: "count" }, `${this.sound.rate / 1000} kHz`),
-        words.length ? el("span", { class: "count" }, `${words.length} words heard`) : el("span", { class: "count" }, "no words heard in it")),
+        this.heard),
       el("div", { class: "stage-frame" }, this.scale(), this.scroll));
     this.audio.addEventListener("play", () => this.playing(true));
     this.audio.addEventListener("pause", () => this.playing(false));
     this.audio.addEventListener("ended", () => this.playing(false));
     requestAnimationFrame(() => this.draw());
+  }
+
+  /** words: [{text, start, end, confidence}], in seconds. */
+  tell(words) {
+    this.overlay.replaceChildren(...words.map((word, place) => this.word(word, words[place + 1])));
+    this.heard.textContent = words.length ? `${words.length} word${words.length > 1 ? "s" : ""} heard` : "no words heard in it";
+    const label = described(this.sound.seconds, words.map((word) => word.text).join(" "));
+    this.wave.setAttribute("aria-label", `Waveform of ${label}`);
+    this.spectrum.setAttribute("aria-label", `Spectrogram of ${label}, up to ${HIGHEST / 1000} kHz`);
   }
 
   scale() {
@@ -146,4 +161,4 @@ class Player {
   }
 }
 
-export const described = (seconds, text) => `${duration(seconds)} of sound${text ? `: ${text}` : ""}`;
+const described = (seconds, text) => `${duration(seconds)} of sound${text ? `: ${text}` : ""}`;
