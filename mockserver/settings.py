@@ -193,6 +193,12 @@ class Settings:
     fine_tune_seconds: int = _setting(
         2, _whole(0, 1_000_000), "seconds by its clock that a fine-tune takes; 0: it is completed at once"
     )
+    invent_ids: bool = _setting(
+        False,
+        _switch,
+        "an id that nobody has stands for a resource that is made up, and from then on kept, as stateless "
+        "mocks do; for clients that are tried with ids of their own invention",
+    )
     max_transcript_chars: int = _setting(
         20_000, _whole(1, 10_000_000), "longest transcript; more is refused with 400"
     )

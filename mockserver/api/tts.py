@@ -249,7 +249,7 @@ def timbre_of_voice(ref: VoiceRef, world: World) -> Timbre:
     if ref.id is None:
         retired.check_embedding_voice(world.settings.as_of)
         return _timbre_of(ref.embedding or ())
-    entry = world.voices.find(ref.id)
+    entry = world.voices.meant(ref.id)
     # That an archived voice does not speak any more is assumed.
     if entry is None or entry.voice.status == "archived":
         raise ApiError("voice_not_found", voice=ref.id)

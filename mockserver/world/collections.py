@@ -227,6 +227,9 @@ class Collection:
     def _cursor(self, resource_id: str, field: str) -> int:
         found = self._by_id.get(resource_id)
         place = found.place if found is not None else self._gone.get(resource_id)
+        if place is None and self._invents:
+            # Beside all that there is, so that the page is the one without a cursor.
+            return -1 if field == "starting_after" else self._next
         if place is None:
             raise ApiError("resource_cursor_unknown", field=field, thing=self.kind.thing)
         return place

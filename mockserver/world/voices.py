@@ -83,9 +83,11 @@ class Page:
 class VoiceStore:
     """In memory; every change is one step between awaits, so nobody sees half of one."""
 
-    def __init__(self, shelf: Shelf, most: int = MOST_VOICES) -> None:
+    def __init__(self, shelf: Shelf, most: int = MOST_VOICES, *, inventor: str | None = None) -> None:
+        """inventor: whose voices are made up for unknown ids when they are asked for; None: nobody's."""
         self._shelf = shelf
         self._most = most
+        self._inventor = inventor
         # Own voices and their places, side by side; places only grow, so both are in the order of the list.
         self._own: list[Entry] = []
         self._places: list[int] = []
@@ -97,14 +99,24 @@ class VoiceStore:
         return len(self._shelf.entries) + len(self._own)
 
     def find(self, voice_id: str) -> Entry | None:
-        """The voice of that id, or None."""
+        """The voice of that id, or None; never one that is made up."""
         place = self._place_of.get(voice_id)
         return self._shelf.by_id.get(voice_id) if place is None else self._own[self._index(place)]
+
+    def meant(self, voice_id: str) -> Entry | None:
+        """The voice of that id, or one that is made up for it where that is done, or None.
+
+        Raises ApiError(voices_full) if there is no room for one that is made up.
+        """
+        found = self.find(voice_id)
+        if found is not None or self._inventor is None:
+            return found
+        return self._invent(voice_id, self._inventor)
 
     def get(self, voice_id: str) -> Entry:
         """The voice of that id. Raises ApiError: voice_not_found, also for voices of other keys;
         voice_id_malformed."""
-        entry = self.find(voice_id)
+        entry = self.meant(voice_id)
         if entry is None:
             raise ApiError("voice_not_found" if _UUID.fullmatch(voice_id) else "voice_id_malformed")
         return entry
@@ -201,6 +213,12 @@ class VoiceStore:
         page = found[:limit]
         return Page(page[::-1] if backwards else page, len(found) > limit)
 
+    def _invent(self, voice_id: str, owner: str) -> Entry:
+        from mockserver.voices.voice import Voice
+
+        # Its embedding is the one that its id gives, so it sounds the same on every server.
+        return self.add(Voice(voice_id, "Invented", gender="gender_neutral", owner=owner))
+
     def _index(self, place: int) -> int:
         return bisect_left(self._places, place)
 
@@ -209,6 +227,8 @@ class VoiceStore:
         if entry is not None:
             return entry.place
         place = self._place_of.get(voice_id, self._gone.get(voice_id))
+        if place is None and self._inventor is not None:
+            return -1 if field == "starting_after" else self._next
         if place is None:
             raise ApiError("cursor_unknown", field=field)
         return place

@@ -63,7 +63,7 @@ class World:
     def __post_init__(self) -> None:
         # Made of what the world is made of; fields of a frozen value are set this way.
         ids, calendar, clock = self.ids, self.calendar, self.clock
-        object.__setattr__(self, "collections", Collections(ids, calendar, clock))
+        object.__setattr__(self, "collections", Collections(ids, calendar, clock, invents=self.settings.invent_ids))
         object.__setattr__(self, "tokens", Tokens(self.settings.seed, self.user_id, ids, calendar, clock))
         object.__setattr__(self, "ledger", Ledger(self.settings.as_of or START, clock))
         self.credits.ledger = self.ledger
@@ -158,7 +158,9 @@ class Worlds:
 
     def _voices(self, key: str) -> VoiceStore:
         stock = self._stock = self._stock or _stock(None)
-        store = VoiceStore(stock.shelf, max(self._settings.max_voices, len(stock.own)))
+        most = max(self._settings.max_voices, len(stock.own))
+        inventor = self._user_id(key) if self._settings.invent_ids else None
+        store = VoiceStore(stock.shelf, most, inventor=inventor)
         for voice in stock.own:
             store.add(replace(voice, owner=self._user_id(key)))
         return store
