@@ -30,6 +30,11 @@ def test_documents_and_types_travel_along(unpacked: Path) -> None:
         for file in (PROJECT / "openapi").rglob("*.yaml")
     }
     assert ours <= there
+    page = {
+        str(file.relative_to(PROJECT)) for file in (PROJECT / "mockserver/page").rglob("*") if file.is_file()
+    }
+    assert len(page) > 10
+    assert page <= there
     assert {"mockserver/py.typed", "client/py.typed", "contracts/py.typed"} <= there
     assert not [name for name in there if name.startswith(("tests", "benchmarks", "tools"))]
 
