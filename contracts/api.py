@@ -36,6 +36,8 @@ class Target:
     """Whether it refuses keys that it does not know."""
     mock: bool
     """Whether it promises what the fake alone promises; otherwise it is the live service."""
+    admin_key: str = field(default="", repr=False)
+    """The key of an administrator, if one is known."""
 
 
 @runtime_checkable
@@ -171,6 +173,10 @@ class Api:
     def bearer(self) -> Mapping[str, str]:
         """The good key in the other header that takes it."""
         return {"Authorization": f"Bearer {self._target.api_key}"}
+
+    def admin(self) -> Mapping[str, str]:
+        """The key of an administrator."""
+        return {"X-API-Key": self._target.admin_key}
 
     def key_in_query(self) -> Mapping[str, str]:
         """The good key where browsers have to put it."""

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from contracts.api import Api
 
 Certainty = Literal["recorded", "quoted", "documented", "assumed"]
-Needs = Literal["nothing", "strict keys", "the mock"]
-"""strict keys: a target that refuses unknown keys. the mock: true of the fake only, as it was promised."""
+Needs = Literal["nothing", "strict keys", "the mock", "an admin key"]
+"""strict keys: a target that refuses unknown keys. the mock: true of the fake only, as it was promised.
+an admin key: a mock that has an administrator whose key is known."""
 
 VERSIONS: Final = ("2024-06-10", "2024-11-13", "2025-04-16", "2025-11-04", "2026-03-01", "2026-08-14")
 TEXT_ERRORS: Final = VERSIONS[:4]
@@ -43,6 +44,11 @@ class Law:
     references of the wire (`early 5`, `late 3`)."""
     raw: str
     """Why it cannot be held through a client, which sees less than the wire; empty where it can."""
+
+    @property
+    def of_the_mock(self) -> bool:
+        """Whether it is true of the fake only, and never asked of the live service."""
+        return self.needs in ("the mock", "an admin key")
 
 
 def law(

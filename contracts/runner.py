@@ -138,8 +138,10 @@ def _judge(law: Law, api: Api, target: Target, wire: Wire, nearest: Nearest | No
 
 
 def _not_asked(law: Law, target: Target, wire: Wire, budget: Budget | None) -> str | None:
-    if law.needs == "the mock" and not target.mock:
+    if law.of_the_mock and not target.mock:
         return "true of the mock only"
+    if law.needs == "an admin key" and not target.admin_key:
+        return "no key of an administrator is known"
     if law.needs == "strict keys" and not target.strict_keys:
         return "the target takes any key (--strict-keys says that it does not)"
     if law.raw and isinstance(wire, Driver):

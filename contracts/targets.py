@@ -27,6 +27,7 @@ DriverName = Literal["httpx", "client", "async-client"]
 IN_PROCESS: Final = "asgi:"
 CASSETTES: Final = "cassettes:"
 _MOCK_KEY: Final = "sk_car_contracts"
+_MOCK_ADMIN_KEY: Final = "sk_car_admin_contracts"
 _FAREWELL: Final = 10
 """Seconds that a mock started here gets to end after it was told to."""
 
@@ -50,9 +51,9 @@ def reached(
         if spec is None:
             target = stack.enter_context(started())
         elif spec.startswith(IN_PROCESS):
-            target = Target("http://in-process", api_key or _MOCK_KEY, strict_keys, mock=True)
+            target = _lenient("http://in-process", api_key, strict_keys)
         elif spec.startswith(CASSETTES):
-            target = Target("http://cassettes", api_key or _MOCK_KEY, strict_keys=True, mock=True)
+            target = Target("http://cassettes", api_key or _MOCK_KEY, True, True, _MOCK_ADMIN_KEY)
         else:
             target = named(spec, api_key, strict_keys=strict_keys, live=live)
         wire = _wire(spec, target, driver, patience)
@@ -102,7 +103,15 @@ def named(url: str, api_key: str | None, *, strict_keys: bool, live: bool) -> Ta
         raise BadTarget(f"{host} is not this machine; laws cost credits there: add --live if that is meant")
     if not here and not api_key:
         raise BadTarget("a live target needs a key: set CARTESIA_API_KEY")
-    return Target(url.rstrip("/"), api_key or _MOCK_KEY, strict_keys=strict_keys or not here, mock=here)
+    if here:
+        return _lenient(url.rstrip("/"), api_key, strict_keys)
+    return Target(url.rstrip("/"), api_key or _MOCK_KEY, strict_keys=True, mock=False)
+
+
+def _lenient(url: str, api_key: str | None, strict_keys: bool) -> Target:
+    """A mock that was not started here: unless its keys are strict, any will do for an administrator's."""
+    admin_key = "" if strict_keys else _MOCK_ADMIN_KEY
+    return Target(url, api_key or _MOCK_KEY, strict_keys, mock=True, admin_key=admin_key)
 
 
 def is_loopback(host: str) -> bool:
@@ -121,13 +130,16 @@ def started() -> Iterator[Target]:
     # As a process, not an import: what is judged is what a user would start.
     command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", "--ready-json"]
     with subprocess.Popen(
-        [*command, "--api-key", _MOCK_KEY, "--log-level", "warning"], stdout=subprocess.PIPE, text=True
+        [*command, "--api-key", _MOCK_KEY, "--api-key", _MOCK_ADMIN_KEY, "--log-level", "warning"],
+        stdout=subprocess.PIPE,
+        text=True,
     ) as server:
         try:
             line = server.stdout.readline() if server.stdout else ""
             if not line:
                 raise BadTarget("the mock did not start; its own words are above")
-            yield Target(json.loads(line)["base_url"], _MOCK_KEY, strict_keys=True, mock=True)
+            url = json.loads(line)["base_url"]
+            yield Target(url, _MOCK_KEY, strict_keys=True, mock=True, admin_key=_MOCK_ADMIN_KEY)
         finally:
             server.terminate()
             try:

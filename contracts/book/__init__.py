@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from contracts.book import (
+    admin,
+    agents,
+    calls,
     changing,
+    dicts,
+    kept,
     quoted,
     resources,
     service,
     stt,
+    tokens,
+    training,
     tts_bytes,
     tts_sound,
     tts_sse,
+    v1_agents,
     voices,
     voices_made,
     ws_contexts,
@@ -39,4 +47,12 @@ LAWS: Final[tuple[Law, ...]] = (
     + stt.LAWS
     + changing.LAWS
     + resources.LAWS
+    + tokens.LAWS
+    + dicts.LAWS
+    + kept.LAWS
+    + training.LAWS
+    + agents.LAWS
+    + v1_agents.LAWS
+    + calls.LAWS
+    + admin.LAWS
 )

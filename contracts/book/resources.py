@@ -117,28 +117,6 @@ def dictionary(api: Api) -> None:
 
 
 @law(
-    "datasets.create-then-get",
-    "A data set is made, got, listed on a page, and gone once deleted.",
-    source="definitions since 2025-04-16",
-    certainty="documented",
-    versions=_SINCE_2025,
-    rows=("early 9", "late 7"),
-)
-def dataset(api: Api) -> None:
-    made = api.ask("POST", "/datasets/", {"name": "Mine", "description": "Of tests"})
-    made.must_have_status(200, 201)
-    with _deleted(api, made, "/datasets") as path:
-        got = api.send("GET", path)
-        got.must_have_status(200)
-        got.must_be("name", "Mine", got.json().get("name"))
-        listed = api.send("GET", "/datasets/?limit=1")
-        listed.must_be("rows of limit=1", 1, len(listed.rows("data")))
-        more = listed.json().get("has_more")
-        listed.must("has_more", "true or false", isinstance(more, bool), more)
-    api.send("GET", path).must_have_status(404)
-
-
-@law(
     "usage.needs-an-admin-key",
     "An ordinary key does not see what the organisation has used.",
     source="users, 2026",
@@ -184,29 +162,11 @@ def token_for_one(api: Api) -> None:
     api.send("POST", "/stt", credentials=speech).must_have_status(401, 403)
 
 
-@law(
-    "dicts.ids-have-a-prefix",
-    "The id of a dictionary begins with pdict_.",
-    source="definitions of 2025; OpenAPI of August 2026",
-    certainty="documented",
-    versions=_SINCE_2025,
-    rows=("early 9",),
-)
-def dict_id(api: Api) -> None:
-    made = api.ask("POST", "/pronunciation-dicts/", {"name": "Empty", "items": []})
-    made.must_have_status(200, 201)
-    with _deleted(api, made, "/pronunciation-dicts"):
-        found = made.json().get("id")
-        made.must("id", "pdict_ and more", str(found).startswith("pdict_"), found)
-
-
 LAWS: Final = (
     token,
     token_version,
     no_schema,
     dictionary,
-    dataset,
     admin,
     token_for_one,
-    dict_id,
 )

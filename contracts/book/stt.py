@@ -240,6 +240,32 @@ def turns_wrong(api: Api) -> None:
     heard.must_be("type", "error", first.get("type"))
 
 
+@law(
+    "stt.keyterms-are-a-hundred",
+    "A key term is a parameter that may be repeated a hundred times; both sockets answer more with an error.",
+    source="a client, 2026; comments of clients",
+    certainty="quoted",
+    versions=_TURNS[1:],
+    rows=("keyterm",),
+    raw=_RAW,
+)
+def keyterms(api: Api) -> None:
+    terms = "".join(f"&keyterm=term%20{number}" for number in range(100))
+    for socket, model, close in ((_MANUAL, "ink-whisper", "close"), (_AUTO, "ink-2", '{"type":"close"}')):
+        path = f"{socket}?model={model}&encoding=pcm_s16le&sample_rate={_RATE}{terms}"
+        with api.frames(path) as talk:
+            talk.send(_SILENCE)
+            talk.send(close)
+            talk.end_of_socket()
+            taken = talk.so_far()
+        fine = bool(taken.messages) and not taken.of("error")
+        taken.must("messages", "some, and no error", fine, taken.kinds())
+        with api.frames(f"{path}&keyterm=more") as talk:
+            first = talk.hear()
+            heard = talk.so_far()
+        heard.must_be("type of the first message", "error", first.get("type"))
+
+
 def _speech(api: Api, output_format: object) -> bytes:
     reply = api.speak({"transcript": _TEXT, "output_format": output_format})  # type: ignore[dict-item]
     reply.must_have_status(200)
@@ -259,4 +285,5 @@ LAWS: Final = (
     socket_done,
     turns_order,
     turns_wrong,
+    keyterms,
 )

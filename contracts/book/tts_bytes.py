@@ -284,6 +284,18 @@ def _must_be_speech(reply: Reply) -> None:
     reply.must("length", "at least 8000 bytes", len(reply.body) >= 8000, len(reply.body))
 
 
+@law(
+    "tts.bytes.emoji-alone-is-400",
+    "A transcript of an emoji and nothing else is refused with 400.",
+    source="a user, 2026",
+    certainty="quoted",
+    rows=("emoji-only-400",),
+)
+def emoji_alone(api: Api) -> None:
+    api.speak({"transcript": "\U0001f389"}).must_have_status(400)
+    api.speak({"transcript": "\U0001f389", "context_id": "c"}).must_have_status(400)
+
+
 LAWS: Final = (
     raw_whole_samples,
     wav_header,
@@ -300,4 +312,5 @@ LAWS: Final = (
     surplus_fields,
     voice_without_mode,
     voice_as_string,
+    emoji_alone,
 )

@@ -158,13 +158,13 @@ def say_cost(target: Target, laws: Sequence[Law], versions: Sequence[str], limit
 
 def cost_of(laws: Sequence[Law], versions: Sequence[str]) -> int:
     """Credits at most. What only the mock promises costs none, for it is not asked."""
-    asked = [law for law in laws if law.needs != "the mock"]
+    asked = [law for law in laws if not law.of_the_mock]
     return sum(law.credits * len(set(law.versions) & set(versions)) for law in asked)
 
 
 def _rehearse(laws: Sequence[Law], versions: Sequence[str]) -> int:
     """Hold the laws against the mock, and print each request that another target would get."""
-    laws = [law for law in laws if law.needs != "the mock"]
+    laws = [law for law in laws if not law.of_the_mock]
     with targets.reached(None, None) as (target, wire):
         taped = Taped(wire)
         for verdict in run(laws, versions, target, taped):

@@ -78,7 +78,7 @@ def _provenance(upstream: str, version: str, client: str) -> Provenance:
 def _pairs(laws: tuple[Law, ...], versions: tuple[str, ...], mock: bool) -> Iterator[tuple[Law, str]]:
     for law in laws:
         for version in law.versions:
-            if version in versions and (mock or law.needs != "the mock"):
+            if version in versions and (mock or not law.of_the_mock):
                 yield law, version
 
 

@@ -16,20 +16,21 @@ from mockserver.edge.app import create_app
 from mockserver.settings import Settings
 
 KEY = "sk_car_for_laws"
-IN_PROCESS = Target("http://in-process", KEY, strict_keys=True, mock=True)
+ADMIN = "sk_car_admin_for_laws"
+IN_PROCESS = Target("http://in-process", KEY, strict_keys=True, mock=True, admin_key=ADMIN)
 
 
 @pytest.fixture(scope="session")
 def fake() -> Iterator[Target]:
     """The fake, told one key."""
-    with MockServer(api_key=(KEY,)) as server:
-        yield Target(server.base_url, KEY, strict_keys=True, mock=True)
+    with MockServer(api_key=(KEY, ADMIN)) as server:
+        yield Target(server.base_url, KEY, strict_keys=True, mock=True, admin_key=ADMIN)
 
 
 @pytest.fixture
 def in_process() -> Iterator[InProcess]:
     """The fake as an application, told the same key."""
-    wire = InProcess(create_app(Settings(api_key=(KEY,))))
+    wire = InProcess(create_app(Settings(api_key=(KEY, ADMIN))))
     yield wire
     wire.close()
 
@@ -70,7 +71,7 @@ def _contrary(status: int) -> Iterator[Target]:
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
-        yield Target(f"http://127.0.0.1:{server.server_port}", KEY, strict_keys=True, mock=True)
+        yield Target(f"http://127.0.0.1:{server.server_port}", KEY, True, True, ADMIN)
     finally:
         server.shutdown()
         server.server_close()

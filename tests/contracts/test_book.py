@@ -54,7 +54,7 @@ def test_no_law_is_kept_by_a_server_that_grants_everything_nor_by_one_that_refus
 def test_ids_are_unique_dotted_words() -> None:
     ids = [law.id for law in LAWS]
     assert len(set(ids)) == len(ids)
-    assert [each for each in ids if not re.fullmatch(r"[a-z_]+(\.[a-z0-9-]+)+", each)] == []
+    assert [each for each in ids if not re.fullmatch(r"[a-z][a-z0-9_]+(\.[a-z0-9-]+)+", each)] == []
 
 
 def test_every_law_is_a_sentence_with_versions_that_exist() -> None:
