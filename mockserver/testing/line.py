@@ -47,7 +47,7 @@ class HttpLine:
         content = {} if body is None else {"json": body}
         reply = self._http.request(method, f"/_mock/{path}", params=dict(query), **content)  # type: ignore[arg-type]
         if reply.is_error:
-            raise Refused(f"{method} /_mock/{path}: {reply.status_code} {reply.text.strip()}")
+            raise Refused(f"{method} /_mock/{path}: {reply.status_code} {_said(reply.text)}")
         if reply.headers["content-type"] == "application/json":
             found: JsonObject = reply.json()
             return found
@@ -91,3 +91,13 @@ class DirectLine:
 
     def close(self) -> None:
         """As of Line."""
+
+
+def _said(body: str) -> str:
+    """The message of a refusal; another server may stand there, and answer in a form of its own."""
+    import orjson
+
+    try:
+        return str(orjson.loads(body)["message"])
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return body.strip()

@@ -16,6 +16,8 @@ URL: Final = "CARTESIA_MOCK_URL"
 """Names a server that runs already, to be used instead of one of the session's own."""
 TOKEN: Final = "CARTESIA_MOCK_CONTROL_TOKEN"
 """What that server wants to be shown, if anything."""
+_HEEDED: Final = pytest.StashKey[bool]()
+"""Whether the markers of a test were told to a mock."""
 _MARKERS: Final = (
     "cartesia_fault(effect, times=None, seconds=None, **match): let its calls go wrong, see docs/faults.md",
     "cartesia_quirk(*ids): behave as the service was seen to, by presets of docs/quirks.md",
@@ -77,6 +79,16 @@ def cartesia_mock_app(request: pytest.FixtureRequest) -> InProcessMock:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Any:
+    """Fail a test whose markers nobody heeded: it would prove nothing."""
+    result = yield
+    unheeded = [name for name in ("cartesia_fault", "cartesia_quirk") if item.get_closest_marker(name)]
+    if unheeded and not item.stash.get(_HEEDED, False):
+        pytest.fail(f"{unheeded[0]} does nothing without cartesia_mock or cartesia_mock_app", pytrace=False)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """Show the calls of a test that failed."""
     report = yield
@@ -89,6 +101,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def _prepare(mock: CartesiaMock, test: pytest.Item) -> None:
+    test.stash[_HEEDED] = True
     # The nearest marker comes first; what is said of a class holds beside what is said of a function.
     for mark in test.iter_markers("cartesia_fault"):
         mock.fault(*mark.args, **mark.kwargs)

@@ -20,16 +20,22 @@ from tests.recipes.pages import Block, blocks, prompted
 
 QUIRK_PAGE: Final = "recipes/quirks.md"
 FAULT_PAGE: Final = "recipes/faults.md"
-PROMPTS: Final = [*blocks(QUIRK_PAGE, "pycon"), *blocks(FAULT_PAGE, "pycon")]
-FIRST: Final = "\n".join(block.code for page in (QUIRK_PAGE, FAULT_PAGE) for block in blocks(page, "python"))
-"""What the pages define before their first prompt."""
+PLUGIN_PAGE: Final = "pytest.md"
+PROMPTS: Final = [block for page in (QUIRK_PAGE, FAULT_PAGE) for block in blocks(page, "pycon")]
+FIRST: Final = {
+    QUIRK_PAGE: blocks(QUIRK_PAGE, "python"),
+    FAULT_PAGE: blocks(QUIRK_PAGE, "python") + blocks(FAULT_PAGE, "python"),
+    PLUGIN_PAGE: blocks(PLUGIN_PAGE, "python"),
+}
+"""What is defined on a page before its first prompt."""
 
 
-@pytest.mark.parametrize("block", PROMPTS, ids=lambda block: block.name)
+@pytest.mark.parametrize("block", [*PROMPTS, *blocks(PLUGIN_PAGE, "pycon")], ids=lambda block: block.name)
 def test_a_block_gives_what_it_says(pages_server: MockServer, block: Block) -> None:
     with connect(pages_server.base_url, block.name) as mock:
         names: dict[str, Any] = {"mock": mock}
-        exec(FIRST, names)
+        for first in FIRST[block.page]:
+            exec(first.code, names)
         assert prompted(block, names) == []
 
 

@@ -169,6 +169,23 @@ def test_an_effect_that_there_is_not_fails_before_the_test(suite: pytest.Pyteste
     result.stdout.fnmatch_lines(["*explode*"])
 
 
+def test_a_marker_that_no_mock_heeds_fails_its_test(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.cartesia_quirk("wav-sized")
+        def test_without_a_mock():
+            pass
+
+        @pytest.mark.cartesia_quirk("wav-sized")
+        def test_with_one_later(request):
+            request.getfixturevalue("cartesia_mock_app")
+    """)
+    result = run(suite)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["cartesia_quirk does nothing without cartesia_mock or cartesia_mock_app"])
+
+
 def test_faults_quirks_clock_and_answers_are_set_within_a_test(suite: pytest.Pytester) -> None:
     suite.makepyfile("""
         from speaking import speak
