@@ -34,7 +34,16 @@ def test_without_a_target_it_starts_the_mock_and_stops_it() -> None:
 
 def test_laws_that_hold_exit_0(fake: Target, capsys: pytest.CaptureFixture[str]) -> None:
     code = main(
-        ["run", "--target", fake.base_url, "--select", "status.*", "--select", "auth.*", "--strict-keys"]
+        [
+            "run",
+            "--target",
+            fake.base_url,
+            "--select",
+            "status.answers",
+            "--select",
+            "auth.*",
+            "--strict-keys",
+        ]
     )
     assert code == 0
     assert capsys.readouterr().out.splitlines()[-1] == "24 held, 0 broken, 0 skipped"
@@ -68,7 +77,7 @@ def test_the_json_file_holds_every_verdict(fake: Target, tmp_path: Path) -> None
     file = tmp_path / "verdicts.json"
     law = "auth.unknown-key-is-401"
     arguments = ["run", "--target", fake.base_url, "--api-version", "2026-03-01", "--json", str(file)]
-    assert main([*arguments, "--select", "status.*", "--select", law]) == 0
+    assert main([*arguments, "--select", "status.answers", "--select", law]) == 0
     assert json.loads(file.read_text()) == {
         "target": fake.base_url,
         "held": 1,
