@@ -36,7 +36,9 @@ def follow(call: Call, powers: Powers) -> Waiting:
 
     params = call.params
     key, after = cast("str | None", params.get("key")), cast(int, params.get("after", 0))
-    going = {int(each) for each in as_text(params.get("open")).split(",") if each.isdecimal()}
+    going = {
+        int(each) for each in as_text(params.get("open")).split(",") if each.isdecimal() and len(each) < 19
+    }
     journals = powers.journals
 
     def told() -> Reply:

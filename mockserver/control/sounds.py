@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LONGEST: Final = 300
 """Seconds of a sound that are made again; nobody looks at more at once."""
 _WIDTHS: Final = {"pcm_s16le": 2, "pcm_f32le": 4, "pcm_mulaw": 1, "pcm_alaw": 1}
+_RATES: Final = range(1_000, 400_000)
+"""Of sound that somebody sent and that is still to be heard."""
 _UPLOAD_RATE: Final = 16_000
 """Of the sound on a listening socket that does not name one."""
 
@@ -218,6 +220,6 @@ def _sent(entry: Entry) -> Resounding | None:
             clip = decode(parts[0].data)
     except (UndecodableAudio, ValueError, KeyError):
         return None
-    if not clip.samples.size:
+    if not clip.samples.size or clip.sample_rate not in _RATES:
         return None
     return of_plan(_Clip((np.clip(clip.samples, -1, 1) * 32767).astype(np.int16)), clip.sample_rate)

@@ -141,6 +141,12 @@ def test_the_sound_of_a_clip_is_what_was_sent(api: httpx.Client, control: httpx.
     assert words["text"] == "Hello there"
 
 
+@pytest.mark.parametrize("open_", ["9" * 5000, "-1", "٣", ",,"])
+def test_numbers_of_calls_that_cannot_be_are_passed_over(control: httpx.Client, open_: str) -> None:
+    assert control.get("/journal/follow", params={"open": open_}).json()["calls"] == []
+    assert control.get(f"/calls/{open_}").status_code in (400, 404)
+
+
 def test_where_nothing_sounds_there_is_no_sound(api: httpx.Client, control: httpx.Client) -> None:
     api.get("/voices")
     for path in (f"/calls/{number(control)}/sound", f"/calls/{number(control)}/words", "/calls/999999"):
