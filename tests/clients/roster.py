@@ -169,6 +169,7 @@ _OF_PIPECAT = {
 }
 
 _SARAH: Final = "694f9389-aac1-45b6-b726-9d9369183238"
+_SARAH_CURIOUS: Final = "794f9389-aac1-45b6-b726-9d9369183238"
 _BARBERSHOP_MAN: Final = "a0e99841-438c-4a64-b679-ae501e7d6091"
 _CEDAR: Final = "6ccbfb76-1fc6-48f7-b71d-91ac6298247b"
 _KATIE: Final = "f786b574-daa5-4673-aa0c-cbe3e8534c02"
@@ -217,6 +218,18 @@ CLIENTS: Final = (
     RealClient("js-2.2.9", "js_2.mjs", "sonic-2", _SARAH, "2024-06-10", _OF_JS_2, FORMATS, edges=("async",)),
     RealClient(
         "js-4.2.0", "js_4.mjs", "sonic-latest", _HAZEL, "2026-03-01", _OF_3, FORMATS, edges=("async",)
+    ),
+    # The last line of releases whose default voice is an early one.
+    RealClient(
+        "livekit-1.2.9",
+        "agents_livekit.py",
+        "sonic-2",
+        _SARAH_CURIOUS,
+        None,
+        _OF_LIVEKIT,
+        _FORMATS_OF_AGENTS,
+        edges=("async",),
+        streams="streams_livekit.py",
     ),
     RealClient(
         "livekit-1.8.9",

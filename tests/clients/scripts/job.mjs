@@ -5,7 +5,7 @@ import { join } from "node:path";
 export const UNKNOWN_VOICE = "00000000-0000-4000-8000-000000000000";
 
 export const job = JSON.parse(readFileSync(0, "utf-8"));
-const report = { audio: {}, errors: {}, status: null };
+const report = { audio: {}, errors: {}, status: null, notes: {} };
 
 /** Keep what the client received. */
 export function heard(format, audio) {
@@ -17,6 +17,11 @@ export function heard(format, audio) {
 /** Keep what the client read from `GET /`. */
 export function status({ ok, version }) {
   report.status = { ok, version };
+}
+
+/** Keep anything else that the client was told. */
+export function note(name, value) {
+  report.notes[name] = value;
 }
 
 /** Keep the exception that the call raises. */
