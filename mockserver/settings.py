@@ -159,8 +159,8 @@ class Settings:
     wav: WavSizes = _setting(
         "streaming",
         _one_of("streaming", "sized", "extensible"),
-        "WAV headers: streaming = the API's, with placeholders for sizes; sized = with exact ones; extensible = "
-        "as streaming, and floats as in 2024",
+        "WAV headers: streaming = the API's, with placeholders for sizes; sized = with exact ones; "
+        "extensible = as streaming, and floats as in 2024",
     )
     max_body_bytes: int = _setting(
         1_048_576, _whole(1, 1 << 31), "largest JSON request body; more is refused with 413"

@@ -309,7 +309,8 @@ _ROWS: Final = (
     ),
     Fault(
         "stt_language", 400, _INVALID, "invalid language: {language}",
-        "quoted", "a user, 2026-08, of files; the title of the JSON form is assumed, and that sockets say so too",
+        "quoted",
+        "a user, 2026-08, of files; the title of the JSON form is assumed, and that sockets say so too",
         text="invalid language: {language}",
     ),
     Fault(

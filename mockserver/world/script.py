@@ -24,8 +24,8 @@ class Script:
     """Transcripts that stand in for what would be heard.
 
     following: for the next files, turns and stretches between two `finalize`, each used once, the first one
-    first; a turn needs some sound to start, the others need none. by_sha256: for files, by the lower-case SHA-256 of their bytes as they were sent; used again and
-    again, and before those that follow.
+    first; a turn needs some sound to start, the others need none. by_sha256: for files, by the lower-case
+    SHA-256 of their bytes as they were sent; used again and again, and before those that follow.
     """
 
     following: deque[str] = field(default_factory=deque)

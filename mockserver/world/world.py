@@ -63,7 +63,8 @@ class World:
     def __post_init__(self) -> None:
         # Made of what the world is made of; fields of a frozen value are set this way.
         ids, calendar, clock = self.ids, self.calendar, self.clock
-        object.__setattr__(self, "collections", Collections(ids, calendar, clock, invents=self.settings.invent_ids))
+        made = Collections(ids, calendar, clock, invents=self.settings.invent_ids)
+        object.__setattr__(self, "collections", made)
         object.__setattr__(self, "tokens", Tokens(self.settings.seed, self.user_id, ids, calendar, clock))
         object.__setattr__(self, "ledger", Ledger(self.settings.as_of or START, clock))
         self.credits.ledger = self.ledger
