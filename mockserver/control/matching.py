@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from mockserver.control.asked import Asked
+from mockserver.control.names import check_operation
 from mockserver.control.rows import Row, Spoken
 
 NEAREST: Final = 3
@@ -37,6 +38,11 @@ class Match:
     status: int | None = None
     heard: str | None = None
     ended: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Raises UnknownOperation: a question about calls that cannot be would be answered with none."""
+        if self.operation is not None:
+            check_operation(self.operation)
 
     def wanted(self) -> dict[str, object]:
         """What is asked for, by name."""

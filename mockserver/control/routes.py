@@ -14,6 +14,7 @@ from mockserver.contract.validation import Call, RawRequest, validate
 from mockserver.contract.versions import VERSIONS
 from mockserver.control import exports, looking, metrics, runtime, snapshots, trouble
 from mockserver.control.matching import Match, explained
+from mockserver.control.names import UnknownOperation
 from mockserver.control.rows import Row, row_of
 from mockserver.control.uploads import heard
 from mockserver.control.waiting import Waiting
@@ -233,6 +234,8 @@ def _add_script(call: Call, powers: Powers) -> Reply:
         return _json({"transcript": given["transcript"]})
     try:
         return _json(powers.scripts.add(given, _key(call)).as_json())
+    except UnknownOperation as error:
+        raise ApiError("invalid_request", detail=str(error)) from None
     except ValueError:
         raise ApiError("invalid_request", detail="base64 must be base64, and headers Latin-1") from None
 
@@ -308,7 +311,11 @@ def _time(clock: OwnClock) -> Reply:
 
 
 def _match(call: Call) -> Match:
-    return Match(**{name: call.params[name] for name in _QUERY if call.params.get(name) is not None})  # type: ignore[arg-type]
+    wanted = {name: call.params[name] for name in _QUERY if call.params.get(name) is not None}
+    try:
+        return Match(**wanted)  # type: ignore[arg-type]
+    except UnknownOperation as error:
+        raise ApiError("invalid_request", detail=str(error)) from None
 
 
 def _calls(rows: Sequence[Row], entries: Sequence[Entry]) -> Reply:

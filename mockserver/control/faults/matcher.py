@@ -12,6 +12,7 @@ from typing import Final
 from mockserver.contract.jsonvalue import JsonValue
 from mockserver.control.asked import Asked, Moment
 from mockserver.control.faults.words import BadRule
+from mockserver.control.names import UnknownOperation, check_operation
 
 _SPEECH_SOCKET: Final = "tts.websocket"
 _TEXTS: Final = ("operation", "version", "key", "voice", "transport", "path")
@@ -88,7 +89,17 @@ def _texts(name: str, value: JsonValue) -> tuple[str, ...]:
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not values or not all(isinstance(each, str) for each in values):
         raise BadRule(f"{name}: a text, or several; * stands for anything")
+    if name == "operation":
+        for each in values:
+            _check(str(each))
     return tuple(str(each) for each in values)
+
+
+def _check(operation: str) -> None:
+    try:
+        check_operation(operation)
+    except UnknownOperation as error:
+        raise BadRule(str(error)) from None
 
 
 def _pattern(value: JsonValue) -> re.Pattern[str] | None:
