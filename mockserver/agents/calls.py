@@ -24,7 +24,16 @@ from mockserver.world.ids import Ids
 from mockserver.world.world import World
 
 CALLS: Final = Kind(
-    "agent_calls", "call", "ac_", invented={"agent": "agent_0", "lines": [], "direction": "inbound"}
+    "agent_calls",
+    "call",
+    "ac_",
+    invented={
+        "agent": "agent_0",
+        "lines": [],
+        "from": "+14155550123",
+        "to": EXAMPLE_NUMBER,
+        "direction": "inbound",
+    },
 )
 
 RING_SECONDS: Final = 1.0

@@ -10,7 +10,7 @@ from mockserver.api.replies import Json
 from mockserver.api.voices import accent_named, shown
 from mockserver.contract.errors import ApiError
 from mockserver.contract.validation import Call
-from mockserver.voices.accents import ACCENTS
+from mockserver.voices.accents import ACCENTS, find
 from mockserver.world.world import World
 
 MOST_ACCENTS: Final = 10
@@ -60,6 +60,9 @@ def delete(call: Call, world: World) -> Json:
     Raises ApiError: voice_not_found, voice_read_only, accent_native, accent_not_found.
     """
     voice = world.voices.own(str(call.params["id"])).voice
+    if world.settings.invent_ids and find(str(call.params["accent_id"])) is None:
+        # An accent that nobody has stands for one that the voice had.
+        return shown(world.voices.replace(voice), call)
     try:
         accent = accent_named(str(call.params["accent_id"]))
     except ApiError:

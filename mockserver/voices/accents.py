@@ -116,8 +116,9 @@ _RENAMED: Final = {
     "italian": "standard-italian",
     "japanese": "standard-japanese",
     "jakarta": "standard-indonesian",
+    "southern-american": "southern-us",
 }
-"""Ids until SDK 4.2.0 → ids since; the old ones are still taken (documented)."""
+"""Ids until SDK 4.2.0 → ids since; the old ones are still taken (documented). The last is a word of old."""
 
 DIALECTS: Final = {
     ("en", "au"): "australian",
@@ -134,14 +135,27 @@ DIALECTS: Final = {
 }
 """What `dialect` of the older localize means (pairs documented until 2025-11-04, accents assumed)."""
 
+_LANGUAGES: Final = frozenset(
+    "arabic bengali chinese croatian dutch english filipino french georgian german greek gujarati hebrew hindi "
+    "hungarian indonesian italian japanese kannada malayalam norwegian portuguese punjabi romanian spanish "
+    "swedish tamil telugu thai turkish ukrainian vietnamese".split()
+)
+"""What stands behind a display word (the types of the SDKs 3.x)."""
 _BY_NAME: Final = {accent.name.lower(): accent for accent in ACCENTS.values()}
 _BY_LOCALE: Final = {accent.locale: accent for accent in ACCENTS.values() if accent.is_locale_default}
 _FIRST: Final = {accent.language: accent for accent in reversed(ACCENTS.values())}
 
 
 def find(accent: str) -> Accent | None:
-    """An accent by its id, a former id, or the display word that versions before 2026-08-14 use."""
-    return ACCENTS.get(_RENAMED.get(accent, accent)) or _BY_NAME.get(accent.lower())
+    """An accent by its id, a former id, its name, or the display word of versions before 2026-08-14.
+
+    A display word is the id in words, most often with the language behind it: `British English`.
+    """
+    words = accent.lower().split()
+    spoken = words[:-1] if words and words[-1] in _LANGUAGES else words
+    names = (accent, "-".join(words), "-".join(spoken))
+    known = (ACCENTS.get(_RENAMED.get(name, name)) for name in names)
+    return next(filter(None, known), None) or _BY_NAME.get(accent.lower())
 
 
 def of_locale(locale: str) -> Accent | None:

@@ -228,7 +228,7 @@ class Collection:
         found = self._by_id.get(resource_id)
         place = found.place if found is not None else self._gone.get(resource_id)
         if place is None and self._invents:
-            # Beside all that there is, so that the page is the one without a cursor.
+            # Beside all that there is, so that the page is the first one, or the last.
             return -1 if field == "starting_after" else self._next
         if place is None:
             raise ApiError("resource_cursor_unknown", field=field, thing=self.kind.thing)
