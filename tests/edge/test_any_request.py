@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import httpx
@@ -27,7 +27,9 @@ from schemathesis.specs.openapi.checks import (
 from mockserver import MockServer
 from mockserver.audio.decoding import decode, decode_pcm
 from mockserver.audio.formats import BIT_RATES, ENCODINGS, SAMPLE_RATES, mp3_ceiling
-from mockserver.contract.documents import bundle
+from mockserver.contract.documents import bundle, inline
+from mockserver.contract.operations import operations
+from mockserver.contract.versions import version_of
 from mockserver.speech.listening import listen
 from mockserver.voices.catalogue import VOICES
 from tests.edge.requests import VERSIONS
@@ -166,7 +168,8 @@ def test_any_valid_request_is_understood_at_length(
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_answer_keeps_the_contract(strict: MockServer, version: str) -> None:
-    keeps_contract(strict, version, 8)
+    # Of what the next version has just so, that one's share will do.
+    keeps_contract(strict, version, 3, skipped=unchanged_after(version))
 
 
 @pytest.mark.fuzz
@@ -182,12 +185,27 @@ def strict() -> Iterator[MockServer]:
         yield running
 
 
-def keeps_contract(server: MockServer, version: str, examples: int) -> None:
+def unchanged_after(version: str) -> set[str]:
+    """The labels of operations that the next version describes in the same words."""
+    place = VERSIONS.index(version)
+    if place + 1 == len(VERSIONS):
+        return set()
+    ours, theirs = ({f"{o.method} {o.template}": o for o in operations(version_of(v))}
+                    for v in VERSIONS[place : place + 2])  # fmt: skip
+    return {
+        label for label, operation in ours.items()
+        if label in theirs and inline(operation.node) == inline(theirs[label].node)
+    }  # fmt: skip
+
+
+def keeps_contract(server: MockServer, version: str, examples: int, skipped: Collection[str] = ()) -> None:
     """Throw what a document allows, and what it does not, at the server; hold the answers to the document."""
     schema = schemathesis.openapi.from_dict(bundle(version))
     schema.config.update(base_url=server.base_url)
     for found in schema.get_all_operations():
         operation = found.ok()
+        if operation.label in skipped:
+            continue
         admin = operation.definition.raw.get("security") == [{"adminKey": []}]
         headers = {**(ADMIN if admin else ORDINARY), "Cartesia-Version": version}
         # Of a request without a body nothing can be wrong.
