@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from contracts.exchange import Asked
 from contracts.tape.takes import header
 
-_ID: Final = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27,}")
+_ID: Final = re.compile(r"/(?:[a-z_]+_)?[0-9a-f]{8}-[0-9a-f-]{27,}")
 _PART: Final = re.compile(rb'name="([^"]*)"(?:; filename="([^"]*)")?(.*?)\r\n\r\n(.*)', re.S)
 _TYPE: Final = re.compile(rb"content-type: *([^\r\n]+)", re.I)
 
