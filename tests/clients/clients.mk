@@ -20,10 +20,21 @@ CLIENT_ENVS_ALL := $(CLIENT_ENVS_PY) $(CLIENT_ENVS_JS)
 test-clients: $(READY) $(CLIENT_ENVS_ALL) ## run every real client against the mock, the heavy ones too
 	$(BIN)/python -m pytest -m clients tests/clients tests/recipes $(ARGS)
 
-$(CLIENT_ENVS_PY): .clients/%/.ready: $(CLIENT_LOCKS)/%.txt
+$(filter-out .clients/suite-%,$(CLIENT_ENVS_PY)): .clients/%/.ready: $(CLIENT_LOCKS)/%.txt
 	rm -rf $(@D)
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# The SDKs' own tests come with their source, whose hash is in the same lock.
+$(filter .clients/suite-%,$(CLIENT_ENVS_PY)): .clients/suite-%/.ready: $(CLIENT_LOCKS)/suite-%.txt
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(@D)/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary cartesia \
+	  --dest $(@D) cartesia==$*
+	grep -qF -e "$$($(@D)/bin/python -m pip hash $(@D)/cartesia-$*.tar.gz | grep -e --hash)" $<
+	tar -xzf $(@D)/cartesia-$*.tar.gz -C $(@D)
 	@touch $@
 
 $(CLIENT_NAMES_JS:%=.clients/%/.ready): .clients/%/.ready: $(CLIENT_JS)/%/package-lock.json $(CLIENT_JS)/%/package.json
