@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 .DEFAULT_GOAL := help
 include tests/clients/clients.mk
 
-.PHONY: help run test test-install lint fuzz mutants mutate bench contracts record record-sdks docs site lock clean setup
+.PHONY: help run test test-install lint fuzz coverage mutants mutate bench contracts record record-sdks docs site lock clean setup
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ lint: $(READY) ## ruff, mypy, import-linter, and the contract's own validity
 
 fuzz: $(READY) ## long property and schema fuzzing
 	$(BIN)/python -m pytest -m fuzz --timeout 3600 tests $(ARGS)
+
+coverage: $(READY) ## write docs/coverage.md: which answers of the contract the tests reach
+	$(BIN)/python -m pytest -q -p tests.reach --reach docs/coverage.md tests $(ARGS)
 
 mutants: $(READY) ## break the server in every known way; the contract suite must notice each
 	$(BIN)/python -m tools.mutants $(ARGS)
