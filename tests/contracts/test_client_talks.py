@@ -36,13 +36,10 @@ DIFFERENCES = (
     (r"field continue: (absent|null) → (true|false)", "whether more will come is said each time"),
     (r"field \w+: null → absent", "what is None is left out, not sent empty"),
     (r'field text: "done" → "close"', "done is the older word for it"),
-    (
-        r'field voice: {"embedding": (\[.+\])} → {"embedding": \1, "mode": "embedding"}',
-        "mode is asked for by all definitions",
-    ),
     (r"media_type: application/json → none", "a handshake has no body"),
     (
-        r'field (max_buffer_delay_ms: 1000 → absent|language: absent → "en"|model_id: "sonic-2" → "sonic-3")',
+        r'field (max_buffer_delay_ms: 1000 → absent|language: absent → "en"|model_id: "sonic-2" → "sonic-3"|'
+        r'voice: {"embedding": \[(1\.0,? ?)+\]} → {"id": ".+", "mode": "id"})',
         "later messages of a context repeat the settings of its first, for it is those that count",
     ),
 )
