@@ -56,11 +56,12 @@ mutate: $(READY) ## break the pure rooms in small ways at random; their tests mu
 bench: $(READY) ## measure speed beside its limits, in one run
 	$(BIN)/python -m benchmarks $(ARGS)
 
-contracts: $(READY) ## hold the laws against the mock: over sockets, in process, and through the client
+contracts: $(READY) ## hold the laws against the mock over sockets (ARGS), in process, through the client; then cassettes
 	$(BIN)/cartesia-contracts run $(ARGS)
-	$(BIN)/cartesia-contracts run --target asgi:mockserver.edge.app:create_app $(ARGS)
-	$(BIN)/cartesia-contracts run --driver client $(ARGS)
-	$(BIN)/cartesia-contracts run --target cassettes:contracts/cassettes/mock --api-version 2026-08-14 $(ARGS)
+	$(BIN)/cartesia-contracts run --target asgi:mockserver.edge.app:create_app
+	$(BIN)/cartesia-contracts run --driver client
+	$(BIN)/cartesia-contracts run --driver async-client
+	$(BIN)/cartesia-contracts run --target cassettes:contracts/cassettes/mock --api-version 2026-08-14
 	$(BIN)/cartesia-contracts check
 
 record: $(READY) ## record the live service, key in CARTESIA_API_KEY (UPSTREAM=https://api.cartesia.ai TO=cassettes)
