@@ -43,7 +43,7 @@ def test_a_snapshot_goes_on_in_another_process(pages_server: MockServer, tmp_pat
         [sys.executable, "-c", ELSEWHERE, str(file)], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.split() == [following, *dictionaries.split()]
-    assert [each["name"] for each in json.loads(dictionaries)["data"]] == ["Places", "Names"]
+    assert [each["name"] for each in json.loads(dictionaries)["data"]] == ["Names", "Places"]
 
 
 def test_a_har_says_what_was_asked_and_answered(pages_server: MockServer) -> None:
