@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import copy
 import os
 import queue
 import random
@@ -85,19 +84,27 @@ class Verdict:
 
 
 def mutants_of(path: Path, room: str, root: Path = ROOT) -> Iterator[Mutant]:
-    """Every mutant of a file, in the order of its text. Annotations and docstrings are left alone."""
-    source = path.read_text("utf-8")
-    tree = ast.parse(source)
-    for place, node in enumerate(_nodes(tree)):
-        for way in range(_ways(node)):
-            changed = copy.deepcopy(tree)
-            victim = _nodes(changed)[place]
-            before = ast.unparse(victim)
-            after = _change(victim, way)
-            if before == after:
-                continue
-            line = getattr(node, "lineno", 0)
-            yield Mutant(room, str(path.relative_to(root)), line, before, after, ast.unparse(changed) + "\n")
+    """Every mutant of a file, in the order of its text.
+
+    Annotations, decorators, docstrings and refusals are left alone.
+    """
+    for place, way in places_of(path):
+        yield mutant_at(path, room, place, way, root)
+
+
+def places_of(path: Path) -> list[tuple[int, int]]:
+    """Where a file can be changed, and how: a number of a node, and of a way to change it."""
+    nodes = _nodes(ast.parse(path.read_text("utf-8")))
+    return [(place, way) for place, node in enumerate(nodes) for way in range(_ways(node))]
+
+
+def mutant_at(path: Path, room: str, place: int, way: int, root: Path = ROOT) -> Mutant:
+    """One of them."""
+    tree = ast.parse(path.read_text("utf-8"))
+    victim = _nodes(tree)[place]
+    before, line = ast.unparse(victim), getattr(victim, "lineno", 0)
+    after = _change(victim, way)
+    return Mutant(room, str(path.relative_to(root)), line, before, after, ast.unparse(tree) + "\n")
 
 
 def _nodes(tree: ast.AST) -> list[ast.AST]:
@@ -109,6 +116,8 @@ def _nodes(tree: ast.AST) -> list[ast.AST]:
             hint = getattr(node, field, None)
             if isinstance(hint, ast.AST):
                 skipped.update(id(part) for part in ast.walk(hint))
+        for decorator in getattr(node, "decorator_list", ()):
+            skipped.update(id(part) for part in ast.walk(decorator))
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             skipped.add(id(node.value))
         if isinstance(node, ast.JoinedStr | ast.Raise | ast.Assert):
@@ -159,12 +168,13 @@ def _change(node: ast.AST, way: int) -> str:
 def sample(room: str, size: int, seed: int, file: str = "") -> list[Mutant]:
     """Some mutants of a room, the same ones for the same seed and the same text."""
     every = [
-        mutant
+        (path, place, way)
         for path in sorted((ROOT / "mockserver" / room).rglob("*.py"))
         if file in str(path)
-        for mutant in mutants_of(path, room)
+        for place, way in places_of(path)
     ]
-    chosen = random.Random(f"{seed} {room}").sample(every, min(size, len(every)))
+    drawn = random.Random(f"{seed} {room}").sample(every, min(size, len(every)))
+    chosen = [mutant_at(path, room, place, way) for path, place, way in drawn]
     return sorted(chosen, key=lambda mutant: (mutant.file, mutant.line, mutant.after))
 
 

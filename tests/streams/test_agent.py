@@ -24,6 +24,7 @@ from mockserver.speech.prosody import NORMAL
 from mockserver.speech.synthesis import synthesise
 from mockserver.speech.timbre import timbre_of
 from mockserver.streams.agent.events import Event, write
+from mockserver.streams.agent.session import FORMATS
 from mockserver.streams.events import Busy, Closed
 from mockserver.voices.embeddings import embedding_from
 from mockserver.world.clock import ManualClock
@@ -390,3 +391,13 @@ def test_the_same_frames_are_told_the_same() -> None:
         return caller.told
 
     assert told() == told()
+
+
+def test_sound_formats_are_those_of_their_names() -> None:
+    found = {name: (form.encoding, form.rate) for name, form in FORMATS.items()}
+    assert found == {
+        "mulaw_8000": ("pcm_mulaw", 8000),
+        "pcm_16000": ("pcm_s16le", 16000),
+        "pcm_24000": ("pcm_s16le", 24000),
+        "pcm_44100": ("pcm_s16le", 44100),
+    }
