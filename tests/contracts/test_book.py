@@ -87,6 +87,16 @@ def test_what_only_the_fake_promises_is_not_asked_of_the_live_service(held: Held
     assert not verdict.held
 
 
+@pytest.mark.parametrize("mock", [True, False])
+def test_administrators_are_not_asked_for_without_their_key_nor_on_the_live_service(
+    held: Held, mock: bool
+) -> None:
+    target = Target("http://127.0.0.1:1", "k", strict_keys=True, mock=mock, admin_key="" if mock else "a")
+    [verdict] = held(select(LAWS, ["organizations.*"]), ["2026-08-14"], target)
+    reason = "no key of an administrator is known" if mock else "true of the mock only"
+    assert (verdict.skipped, verdict.held) == (reason, False)
+
+
 def test_unknown_keys_are_not_tried_where_any_key_will_do(held: Held) -> None:
     lenient = Target("http://127.0.0.1:1", "k", strict_keys=False, mock=True)
     [verdict] = held(select(LAWS, ["auth.unknown-key-is-401"]), ["2026-08-14"], lenient)
