@@ -135,11 +135,12 @@ DIALECTS: Final = {
 }
 """What `dialect` of the older localize means (pairs documented until 2025-11-04, accents assumed)."""
 
-_LANGUAGES: Final = frozenset(
-    "arabic bengali chinese croatian dutch english filipino french georgian german greek gujarati hebrew hindi "
-    "hungarian indonesian italian japanese kannada malayalam norwegian portuguese punjabi romanian spanish "
-    "swedish tamil telugu thai turkish ukrainian vietnamese".split()
-)
+_LANGUAGES: Final = {
+    "arabic", "bengali", "chinese", "croatian", "dutch", "english", "filipino", "french",
+    "georgian", "german", "greek", "gujarati", "hebrew", "hindi", "hungarian", "indonesian",
+    "italian", "japanese", "kannada", "malayalam", "norwegian", "portuguese", "punjabi", "romanian",
+    "spanish", "swedish", "tamil", "telugu", "thai", "turkish", "ukrainian", "vietnamese",
+}  # fmt: skip
 """What stands behind a display word (the types of the SDKs 3.x)."""
 _BY_NAME: Final = {accent.name.lower(): accent for accent in ACCENTS.values()}
 _BY_LOCALE: Final = {accent.locale: accent for accent in ACCENTS.values() if accent.is_locale_default}
