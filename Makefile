@@ -28,8 +28,8 @@ $(READY): requirements.lock pyproject.toml
 run: $(READY) ## start the server, speak one sentence to hello.wav, serve until Ctrl-C (PORT=8765)
 	@exec $(BIN)/python tools/run.py --port $(PORT)
 
-test: $(READY) $(CLIENT_ENVS_FAST) ## run the tests
-	$(BIN)/python -m pytest $(ARGS)
+test: $(READY) $(CLIENT_ENVS_FAST) ## run the tests, on every core
+	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 test-install: $(READY) ## install wheel and sdist into empty environments of every Python there is, and try them
 	$(BIN)/python -m pytest -m heavy tests/test_installing.py $(ARGS)
