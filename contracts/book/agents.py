@@ -62,6 +62,28 @@ def update(api: Api) -> None:
 
 
 @law(
+    "agents.delete-then-404",
+    "An agent that was deleted is gone: 404, and no summary has it.",
+    source=_SOURCE,
+    certainty="documented",
+    versions=_SINCE_2025,
+    needs="the mock",
+    rows=("early 9",),
+)
+def delete(api: Api) -> None:
+    # Older dates make no agents, but see those of the newest.
+    made = api.send("POST", "/v1/agents", b'{"name":"Brief"}', version=VERSIONS[-1])
+    made.must_have_status(201)
+    path = f"/agents/{made.json().get('id')}"
+    api.send("GET", path).must_have_status(200)
+    api.send("DELETE", path).must_have_status(200, 204)
+    for method in ("GET", "DELETE"):
+        api.send(method, path).must_have_status(404)
+    reply = api.send("GET", "/agents")
+    reply.must("summaries", "none of it", path.rpartition("/")[2] not in reply.text, reply.shown())
+
+
+@law(
     "agents.templates-need-no-key",
     "Templates of agents are shown to anybody.",
     source="definitions of 2025",
@@ -254,6 +276,7 @@ def _example(api: Api) -> str:
 LAWS: Final = (
     summaries,
     update,
+    delete,
     templates,
     arrays,
     need_agent,

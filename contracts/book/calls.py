@@ -165,6 +165,76 @@ def numbers(api: Api) -> None:
 
 
 @law(
+    "phone_numbers.provision-then-change",
+    "A number is provisioned for an agent, and is told as that agent's until it is taken from it.",
+    source=_SOURCE,
+    certainty="documented",
+    versions=_NEW,
+    needs="the mock",
+    rows=("late 7",),
+)
+def provision(api: Api) -> None:
+    with _agent(api) as agent:
+        made = api.ask("POST", "/agents/phone-numbers/provision", {"label": "New", "agent_id": agent})
+        made.must_have_status(201)
+        path = f"/agents/phone-numbers/{made.json().get('id')}"
+        with cleared(api, path):
+            number = str(made.json().get("number"))
+            made.must("number", "a plus and digits", number[:1] == "+" and number[1:].isdigit(), number)
+            made.must_be("agent", {"id": agent, "name": "Caller"}, made.json().get("agent"))
+            api.ask("PATCH", path, {"agent_id": None}).must_have_status(200)
+            got = api.send("GET", path)
+            told = (got.json().get("agent"), got.json().get("label"))
+            got.must_be("agent and label", (None, "New"), told)
+
+
+@law(
+    "providers.create-then-update",
+    "A trunk is listed, got, and changed but for what was not named; it shows no password.",
+    source=_SOURCE,
+    certainty="documented",
+    versions=_NEW,
+    needs="the mock",
+    rows=("late 7",),
+)
+def trunk(api: Api) -> None:
+    credentials: Json = {"username": "sam", "password": "hush-hush"}
+    body: dict[str, Json] = {"type": "sip_trunk", "label": "Office", "inbound": {"credentials": credentials}}
+    folder = "/agents/phone-numbers/providers"
+    made = api.ask("POST", folder, body)
+    made.must_have_status(201)
+    found = str(made.json().get("id"))
+    path = f"{folder}/{found}"
+    with cleared(api, path):
+        listed = api.send("GET", folder)
+        listed.must(
+            "body",
+            "an array with the new one",
+            listed.text[:1] == "[" and found in listed.text,
+            listed.shown(),
+        )
+        outbound: Json = {"address": "sip.example.com", "transport": "tls"}
+        api.ask("PATCH", path, {"type": "sip_trunk", "outbound": outbound}).must_have_status(200)
+        got = api.send("GET", path)
+        got.must_have_status(200)
+        sides = [got.json().get(name) for name in ("inbound", "outbound")]
+        names = [
+            side.get(n) if isinstance(side, dict) else None
+            for side, n in zip(sides, ("auth_username", "address"), strict=True)
+        ]
+        got.must_be("who comes in, and whither out", ["sam", "sip.example.com"], names)
+        for reply in (made, listed, got):
+            reply.must("body", "no password", "hush-hush" not in reply.text, reply.shown())
+        twilio: dict[str, Json] = {
+            "type": "twilio",
+            "account_sid": "A",
+            "api_key_sid": "B",
+            "api_key_secret": "C",
+        }
+        api.ask("PATCH", path, twilio).must_have_status(400)
+
+
+@law(
     "agent_socket.greets-and-is-a-call",
     "To session_create comes session_ready with the id of a call, then the first message in words.",
     source="AsyncAPI of August 2026",
@@ -226,4 +296,4 @@ def _number(api: Api) -> str:
     return str(api.send("GET", "/agents/phone-numbers").rows("data")[0].get("id"))
 
 
-LAWS: Final = (outbound, outbound_needs, batch, numbers, socket, socket_needs)
+LAWS: Final = (outbound, outbound_needs, batch, numbers, provision, trunk, socket, socket_needs)

@@ -76,6 +76,28 @@ def unknown_language(api: Api) -> None:
 
 
 @law(
+    "stt.takes-the-form-of-another-api",
+    "At /audio/transcriptions a file is heard as at /stt, with the fields that OpenAI's clients send.",
+    source="documents of 2025: made for clients of OpenAI; its SDK 3.57.0",
+    certainty="documented",
+    versions=VERSIONS[1:],
+    credits=_SPOKEN + 4,
+    rows=("late 6",),
+    raw=_RAW,
+)
+def openai(api: Api) -> None:
+    wav = _speech(api, {"container": "wav", "encoding": "pcm_s16le", "sample_rate": _RATE})
+    form = {"model": "ink-whisper", "language": "en", "timestamp_granularities[]": "word"}
+    path = "/audio/transcriptions"
+    reply = api.fill_in(path, {**form, "response_format": "verbose_json"}, wav, part="file")
+    reply.must_have_status(200)
+    said = str(reply.json().get("text")).strip().lower().rstrip(".")
+    reply.must_be("text", _TEXT.lower().rstrip("."), said)
+    reply.must_be("words", 3, len(reply.rows("words")))
+    api.fill_in(path, {"model": "ink-whisper"}, b"no audio at all", part="file").must_have_status(400)
+
+
+@law(
     "stt.needs-a-file",
     "A request without a file, or with one that is no audio, is refused with 400.",
     source="definitions; the status is assumed",
@@ -279,6 +301,7 @@ def _place(heard: Heard, kind: str) -> int:
 LAWS: Final = (
     hears,
     unknown_language,
+    openai,
     needs_file,
     socket_order,
     socket_words,

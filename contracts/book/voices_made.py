@@ -175,6 +175,25 @@ def localize_dialect(api: Api) -> None:
 
 
 @law(
+    "voices.localize-takes-an-accent",
+    "Since 2026-08-14 a voice is localized to an accent, whose language it speaks; an unknown one is refused.",
+    source="OpenAPI of August 2026; the statuses of the refusal are assumed",
+    certainty="documented",
+    versions=_ACCENTS,
+    rows=("late 1",),
+)
+def localize_accent(api: Api) -> None:
+    fields = _localized("fr", "mx")
+    body = {name: fields[name] for name in ("voice_id", "name", "description")}
+    reply = api.ask("POST", "/voices/localize", {**body, "accent": "parisian"})
+    reply.must_have_status(200)
+    with _deleted(api, reply):
+        reply.must_be("language", "fr", reply.json().get("language"))
+        reply.must("id", "a new one", reply.json().get("id") != VOICE, VOICE)
+    api.ask("POST", "/voices/localize", {**body, "accent": "of nowhere"}).must_have_status(400, 404)
+
+
+@law(
     "voices.accents-are-a-catalogue",
     "The accents are listed whole, and by language; each id is there once.",
     source="OpenAPI of August 2026",
@@ -309,6 +328,7 @@ LAWS: Final = (
     clone_clip,
     localize,
     localize_dialect,
+    localize_accent,
     accents,
     accents_of_voice,
     clone_is_own,

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 
 from contracts.api import Target
 from contracts.book import LAWS
+from contracts.exchange import Asked, Reply
 from contracts.laws import VERSIONS, Law, select
 from contracts.runner import Verdict, run
 from contracts.wires.inprocess import InProcess
 from contracts.wires.sockets import Network
+from mockserver.contract import operations, versions
+from mockserver.contract.errors import ApiError
 from tests.contracts.conftest import IN_PROCESS
 
 Held = Callable[[Sequence[Law], Sequence[str], Target], list[Verdict]]
@@ -35,11 +39,51 @@ def test_the_fake_keeps_the_law_in_every_version_that_it_is_for(law: Law, fake: 
     assert not any(verdict.skipped for verdict in verdicts)
 
 
-def test_the_fake_keeps_all_laws_in_process_as_it_does_over_sockets(in_process: InProcess) -> None:
-    versions = (VERSIONS[0], VERSIONS[-1])
-    verdicts = list(run(LAWS, versions, IN_PROCESS, in_process))
+NOT_ASKED = {
+    ("access_token.create", "2024-06-10"): "served beyond what is documented of that date",
+    ("stt.transcribe", "2024-06-10"): "served beyond what is documented of that date",
+    ("stt.transcribe_openai", "2024-06-10"): "served beyond what is documented of that date",
+    ("voices.clone_url", "2024-06-10"): "would be fetched by the service, and is refused offline",
+}
+"""Operations that no law asks, and why."""
+NEVER_DONE = {
+    ("agents.retry_call_batch", "2026-08-14"): "needs a call that failed, which takes time",
+    ("organizations.remove_user", "2026-08-14"): "nobody comes back who was removed",
+}
+"""Operations that laws ask only to be refused, and why."""
+
+
+def test_the_fake_keeps_all_laws_in_process_and_they_ask_for_every_operation_of_every_version(
+    in_process: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replies: list[Reply] = []
+    ask = in_process.ask
+
+    def listened(asked: Asked) -> Reply:
+        replies.append(ask(asked))
+        return replies[-1]
+
+    monkeypatch.setattr(in_process, "ask", listened)
+    verdicts = list(run(LAWS, VERSIONS, IN_PROCESS, in_process))
     assert [(v.law.id, v.version, v.failure) for v in verdicts if not v.held] == []
-    assert len(verdicts) == sum(version in law.versions for law in LAWS for version in versions)
+    assert len(verdicts) == sum(len(law.versions) for law in LAWS)
+    asked = {found for reply in replies if (found := operation(reply.asked))}
+    done = {found for reply in replies if reply.status < 400 and (found := operation(reply.asked))}
+    every = {(each.id, row.date) for row in versions.VERSIONS for each in operations.operations(row)}
+    assert every - asked == set(NOT_ASKED)
+    assert asked - done == set(NEVER_DONE)
+
+
+def operation(asked: Asked) -> tuple[str, str] | None:
+    """The operation of a request and its date; None for what the documents do not have."""
+    date = asked.headers.get("Cartesia-Version", "")
+    if date not in VERSIONS:
+        return None
+    try:
+        found, _ = operations.find(versions.version_of(date), asked.method, urlsplit(asked.url).path)
+    except ApiError:
+        return None
+    return found.id, date
 
 
 @pytest.mark.parametrize("law", LAWS, ids=[law.id for law in LAWS])
