@@ -176,7 +176,7 @@ def localize_dialect(api: Api) -> None:
 
 @law(
     "voices.localize-takes-an-accent",
-    "Since 2026-08-14 a voice is localized to an accent, whose language it speaks; an unknown one is refused.",
+    "Since 2026-08-14 a voice is localized to an accent, in its language; an unknown accent is refused.",
     source="OpenAPI of August 2026; the statuses of the refusal are assumed",
     certainty="documented",
     versions=_ACCENTS,
