@@ -14,7 +14,7 @@ from mockserver.cli import main
 def test_the_public_voices_are_printed_as_yaml(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["voices", "export"]) == 0
     rows = yaml.safe_load(capsys.readouterr().out)
-    assert len(rows) == 100
+    assert len(rows) == 107
     assert rows[0] == {
         "id": "694f9389-aac1-45b6-b726-9d9369183238",
         "name": "Sarah",
@@ -35,7 +35,7 @@ def test_or_as_json_with_those_of_a_file(tmp_path: Path, capsys: pytest.CaptureF
     file.write_text("- {name: Zoe, public: false, language: fr}\n", "utf-8")
     assert main(["voices", "export", "--json", "--voices", str(file)]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert (len(rows), rows[-1]["name"], rows[-1]["accents"]) == (101, "Zoe", ["parisian"])
+    assert (len(rows), rows[-1]["name"], rows[-1]["accents"]) == (108, "Zoe", ["parisian"])
 
 
 @pytest.mark.parametrize("command", [["voices", "export"], ["serve", "--port", "0"]])
