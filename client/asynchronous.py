@@ -108,6 +108,7 @@ class AsyncClient:
             timeout=timeout,
             headers={"Accept-Encoding": "identity"},
             trust_env=not self.settings.loopback,
+            verify=self.settings.certified,
         )
         self.voices = AsyncVoices(self._call)
         self.pronunciation_dicts = AsyncPronunciationDicts(self._call)

@@ -36,6 +36,11 @@ class ClientSettings:
         """Whether the service is on this machine, where a proxy named by the environment cannot help."""
         return urlsplit(self.base_url).hostname in ("localhost", "127.0.0.1", "::1")
 
+    @property
+    def certified(self) -> bool:
+        """Whether certificates are looked at on the way; loading those of the machine takes a while."""
+        return urlsplit(self.base_url).scheme == "https"
+
 
 def settle(api_key: str | None, base_url: str | None, version: str) -> ClientSettings:
     """Fill what was not given from CARTESIA_API_KEY and CARTESIA_BASE_URL.

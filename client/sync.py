@@ -107,6 +107,7 @@ class Client:
             timeout=timeout,
             headers={"Accept-Encoding": "identity"},
             trust_env=not self.settings.loopback,
+            verify=self.settings.certified,
         )
         self.voices = Voices(self._call)
         self.pronunciation_dicts = PronunciationDicts(self._call)
