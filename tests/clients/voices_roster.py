@@ -56,7 +56,7 @@ class VoicesClient:
     def command(self) -> list[str]:
         if self.script.endswith(".mjs"):
             # A module looks for packages from where it lies, so it must lie beside node_modules.
-            for script in (self.script, "story.mjs"):
+            for script in (self.script, "story.mjs", "methods.mjs"):
                 (self.home / script).write_bytes((SCRIPTS / script).read_bytes())
             return ["node", str(self.home / self.script)]
         return [str(self.home / "bin" / "python"), str(SCRIPTS / self.script)]
