@@ -179,12 +179,14 @@ class Api:
         except ApiError as error:
             raise retired.refusal(error, self._asked(head), head.method, head.path) from None
         exchange.version, exchange.operation = operation.version, operation
+        if exchange.entry is not None:
+            exchange.entry.operation, exchange.entry.version = operation.id, operation.version.date
         if operation.needs_key:
             shown = in_headers(head.headers)
             version = operation.version if operation.needs_version else None
             exchange.world = self._door.enter(shown, version, operation.template, admin=operation.needs_admin)
         if exchange.entry is not None:
-            self._notes.belongs(exchange.entry, exchange.world, operation)
+            self._notes.belongs(exchange.entry, exchange.world)
         retired.check(operation.id, exchange.world.settings.as_of)
         call = await self._call(operation, path_params, exchange)
         act = self._effects.on_request(head, call, exchange.world)

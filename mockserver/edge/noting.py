@@ -16,7 +16,6 @@ from mockserver.edge.types import Message, Receive, Send
 if TYPE_CHECKING:
     from mockserver.api.replies import Reply
     from mockserver.contract.errors import ApiError, ErrorReply
-    from mockserver.contract.operations import Operation
     from mockserver.contract.validation import Call
     from mockserver.contract.versions import Version
     from mockserver.control.powers import Powers
@@ -53,10 +52,8 @@ class Notes:
         self._metrics = powers.metrics
         self.keeps = powers.journals.keeps
 
-    def belongs(self, entry: Entry, world: World, operation: Operation | None = None) -> None:
-        """It turned out whose call it is, and which: from now on it is in the journal."""
-        if operation is not None:
-            entry.operation, entry.version = operation.id, operation.version.date
+    def belongs(self, entry: Entry, world: World) -> None:
+        """It turned out whose call it is: from now on it is in the journal."""
         entry.at = world.clock.now()
         entry.key = world.key
         self._journals.begin(entry)
