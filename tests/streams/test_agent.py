@@ -118,6 +118,7 @@ def test_an_agent_greets_and_what_it_says_can_be_heard() -> None:
     )
     assert listen(np.frombuffer(sound, "<i2"), 16000).text == "Good morning to you all"
     assert turn[0]["end_time"] == len(sound) / 32_000
+    assert len(sound) % (2 * 1280) == 0  # whole frames of 80 ms
 
 
 def test_sound_comes_as_fast_as_it_is_spoken() -> None:

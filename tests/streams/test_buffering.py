@@ -68,3 +68,10 @@ def test_much_unspoken_text_is_enough() -> None:
     assert talk.connection.congested
     talk.connection.close()
     assert not talk.connection.congested
+
+
+def test_of_all_text_that_waits_the_first_that_is_due_is_come_back_for() -> None:
+    talk = Talk()
+    talk.send(message("ab", context_id="soon", more=True, max_buffer_delay_ms=1000))
+    talk.send(message("cd", context_id="late", more=True, max_buffer_delay_ms=3000))
+    assert talk.connection.next_deadline() == 1.0

@@ -54,6 +54,17 @@ def test_every_dated_version_has_its_form() -> None:
     assert list(FORMS) == [version.date for version in VERSIONS]
 
 
+def test_events_have_a_type_in_the_early_versions_alone() -> None:
+    assert {date: form.typed for date, form in FORMS.items()} == {
+        "2024-06-10": True,
+        "2024-11-13": True,
+        "2025-04-16": True,
+        "2025-11-04": False,
+        "2026-03-01": False,
+        "2026-08-14": False,
+    }
+
+
 @pytest.mark.parametrize(
     "fmt", ["raw@8000/pcm_mulaw", "wav@8000/pcm_s16le", "mp3@8000/32k", "raw@8000/pcm_f32le"]
 )
