@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mockserver.speech.listening import Listener, listen
 from mockserver.speech.plan import FrameGrid
 from mockserver.speech.prosody import Prosody
-from mockserver.speech.spelling import HeardWord
+from mockserver.speech.spelling import HeardWord, joined
 from mockserver.speech.timbre import Timbre
 from mockserver.speech.voiceprint import VoicePrint, nearest
 from tests.speech.speaking import (
@@ -167,6 +167,11 @@ def test_a_very_long_word_comes_out_in_parts_that_join_to_the_whole() -> None:
     heard = assert_heard(say(word, 8000, prosody=Prosody(1500)), 8000, word)
     assert len(heard.words) > 1
     assert all(part.glued for part in heard.words[1:])
+
+
+def test_words_heard_are_joined_by_spaces_unless_they_are_glued() -> None:
+    words = [HeardWord("two", 0, 1, 1), HeardWord("wor", 1, 2, 1), HeardWord("ds", 2, 3, 1, glued=True)]
+    assert joined(words) == "two words"
 
 
 def test_clean_speech_is_heard_with_full_confidence_and_noise_lowers_it() -> None:

@@ -62,6 +62,38 @@ def test_excited_is_faster_and_louder_and_sad_slower_and_quieter() -> None:
     assert (sad.rate_permille, sad.volume_permille) == (850, 750)
 
 
+@pytest.mark.parametrize(
+    ("emotion", "rate", "volume"),
+    [
+        ("neutral", 1000, 1000),
+        ("amazed", 1150, 1250),
+        ("happy", 1080, 1100),
+        ("angry", 1120, 1400),
+        ("scared", 1200, 1200),
+        ("ironic", 950, 1100),
+        ("calm", 900, 850),
+        ("hurt", 850, 750),
+        ("tired", 880, 800),
+    ],
+)
+def test_every_family_of_emotions_has_its_rate_and_volume(emotion: str, rate: int, volume: int) -> None:
+    assert of_generation_config(emotion=emotion) == Prosody(rate, volume)
+
+
+@pytest.mark.parametrize(
+    ("tag", "rate", "volume"),
+    [
+        ("anger", 1120, 1400),
+        ("positivity", 1080, 1100),
+        ("surprise", 1150, 1250),
+        ("sadness", 850, 750),
+        ("curiosity", 1050, 1050),
+    ],
+)
+def test_every_tag_of_an_emotion_has_its_rate_and_volume(tag: str, rate: int, volume: int) -> None:
+    assert of_experimental_controls(emotion=[tag]) == Prosody(rate, volume)
+
+
 def test_a_tag_acts_the_more_the_higher_its_level() -> None:
     tags = ["sadness:lowest", "sadness:low", "sadness", "sadness:high", "sadness:highest"]
     assert [of_experimental_controls(emotion=[tag]).rate_permille for tag in tags] == [
