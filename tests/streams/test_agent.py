@@ -23,7 +23,7 @@ from mockserver.speech.plan import FrameGrid, plan
 from mockserver.speech.prosody import NORMAL
 from mockserver.speech.synthesis import synthesise
 from mockserver.speech.timbre import timbre_of
-from mockserver.streams.agent.events import Event, write
+from mockserver.streams.agent.events import Event, TurnStarted, write
 from mockserver.streams.agent.session import FORMATS
 from mockserver.streams.events import Busy, Closed
 from mockserver.voices.embeddings import embedding_from
@@ -177,6 +177,15 @@ def test_every_format_carries_both_voices(name: str) -> None:
     caller.say(sound + silence)
     heard = [each["text"] for each in caller.told if each["type"] == "turn_ended" and each["role"] == "user"]
     assert heard == ["Good morning"]
+
+
+def test_while_somebody_speaks_there_is_nothing_to_do_but_wait_for_sound() -> None:
+    caller = Caller()
+    half = base64.b64encode(speech("Good morning to you all")[:32_000]).decode()
+    caller.connection.receive(json.dumps({"type": "audio_input", "audio": half}), 0.0)
+    pulled = [caller.connection.pull(0.0) for _ in range(1000)]
+    assert [event.role for event in pulled if isinstance(event, TurnStarted)] == ["user"]
+    assert pulled[-1] is None
 
 
 def test_whoever_speaks_stops_the_agent() -> None:
