@@ -28,6 +28,11 @@ def test_a_symbol_is_the_same_everywhere() -> None:
     )
 
 
+def test_a_tone_is_the_same_everywhere_at_every_volume() -> None:
+    sound = np.concatenate([render(Voicing(8_000, 640, VOICE, volume), 0) for volume in range(500, 2001)])
+    assert digest(sound) == "4f05f1d24516962992e266bc636774781649063fa783c04b609dbefaf3e7ee8c"
+
+
 @pytest.mark.parametrize("timbre", LOUDEST)
 def test_normal_volume_peaks_near_two_fifths_and_double_volume_does_not_clip(timbre: Timbre) -> None:
     def peak(volume: int) -> int:
