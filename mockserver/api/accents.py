@@ -51,7 +51,7 @@ def add(call: Call, world: World) -> Json:
     merged.pop(voice.accent, None)
     if len(merged) >= MOST_ACCENTS:
         raise ApiError("accents_full", limit=MOST_ACCENTS)
-    return shown(world.voices.replace(replace(voice, more_accents=tuple(merged))), call)
+    return shown(world.voices.replace(replace(voice, more_accents=tuple(merged))), call, world)
 
 
 def delete(call: Call, world: World) -> Json:
@@ -62,7 +62,7 @@ def delete(call: Call, world: World) -> Json:
     voice = world.voices.own(str(call.params["id"])).voice
     if world.settings.invent_ids and find(str(call.params["accent_id"])) is None:
         # An accent that nobody has stands for one that the voice had.
-        return shown(world.voices.replace(voice), call)
+        return shown(world.voices.replace(voice), call, world)
     try:
         accent = accent_named(str(call.params["accent_id"]))
     except ApiError:
@@ -72,4 +72,4 @@ def delete(call: Call, world: World) -> Json:
     if accent.id not in voice.more_accents:
         raise ApiError("accent_not_found")
     left = tuple(name for name in voice.more_accents if name != accent.id)
-    return shown(world.voices.replace(replace(voice, more_accents=left)), call)
+    return shown(world.voices.replace(replace(voice, more_accents=left)), call, world)

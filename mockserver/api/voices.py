@@ -12,7 +12,7 @@ from mockserver.contract.validation import Call
 from mockserver.contract.versions import Version
 from mockserver.voices import accents
 from mockserver.voices.embeddings import Embedding, embedding_given
-from mockserver.voices.renderings import TRAITS, Form
+from mockserver.voices.renderings import INVENTED, TRAITS, Form
 from mockserver.voices.voice import Voice
 from mockserver.world.voices import Entry
 from mockserver.world.world import World
@@ -23,7 +23,7 @@ LONGEST_TEXT: Final = 10_000
 
 def get(call: Call, world: World) -> Json:
     """Answer `voices.get`. Raises ApiError: voice_not_found, voice_id_malformed."""
-    return shown(world.voices.get(_id(call)), call)
+    return shown(world.voices.get(_id(call)), call, world)
 
 
 def create(call: Call, world: World) -> Json:
@@ -54,7 +54,7 @@ def update(call: Call, world: World) -> Json:
     if "accent" in body:
         changes.update(_with_accent(voice, body["accent"]))
     check_texts(body)
-    return shown(world.voices.replace(replace(voice, **changes)), call)
+    return shown(world.voices.replace(replace(voice, **changes)), call, world)
 
 
 def delete(call: Call, world: World) -> Empty:
@@ -63,9 +63,9 @@ def delete(call: Call, world: World) -> Empty:
     return Empty()
 
 
-def shown(entry: Entry, call: Call) -> Json:
+def shown(entry: Entry, call: Call, world: World) -> Json:
     """The whole voice, as get and update answer it."""
-    form = expanded(call, TRAITS[call.version.date].whole)
+    form = expanded(call, TRAITS[call.version.date].whole, world)
     return Json(entry.rendered(form) + b"\n")
 
 
@@ -143,11 +143,17 @@ def _with_accent(voice: Voice, name: str | None) -> dict[str, Any]:
     return {"accent": native.id, "language": native.language, "more_accents": others}
 
 
-def expanded(call: Call, form: Form) -> Form:
-    """The form, with the fields that `expand[]` asks for and the version has at its end."""
+def expanded(call: Call, form: Form, world: World) -> Form:
+    """The form, with the fields that `expand[]` asks for and the version has at its end.
+
+    Where ids are invented, fields that clients cannot do without come behind.
+    """
     asked: Any = call.params.get("expand[]") or ()
-    return form + tuple(
-        name for name in TRAITS[call.version.date].expandable if name in asked and name not in form
+    more = INVENTED.get(call.version.date, ()) if world.settings.invent_ids else ()
+    return (
+        form
+        + tuple(name for name in TRAITS[call.version.date].expandable if name in asked and name not in form)
+        + more
     )
 
 

@@ -34,7 +34,7 @@ def page(call: Call, world: World) -> Json | JsonPieces:
         params.get("ending_before"),
         params.get("is_owner"),
     )
-    return stretch(found, expanded(call, traits.listed))
+    return stretch(found, expanded(call, traits.listed, world))
 
 
 def stretch(found: Page, form: Form) -> Json:

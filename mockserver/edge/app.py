@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -16,6 +16,7 @@ from mockserver.api import handler
 from mockserver.api.replies import Json, Later, Reply
 from mockserver.contract import retired
 from mockserver.contract.errors import ApiError, render
+from mockserver.contract.lenient import query_without_zeros
 from mockserver.contract.operations import Operation, route
 from mockserver.contract.validation import Call, RawRequest, files_taken, takes_form, validate, validate_form
 from mockserver.contract.versions import Version, choose
@@ -26,6 +27,7 @@ from mockserver.edge.auth import Door, in_headers
 from mockserver.edge.control import CONTROL_PREFIX, ControlApi
 from mockserver.edge.dropping import Dropped
 from mockserver.edge.effects import faults_of
+from mockserver.edge.inventing import form_invented
 from mockserver.edge.kept import Kept
 from mockserver.edge.noting import Notes
 from mockserver.edge.replies import Sender, as_read_by
@@ -214,10 +216,14 @@ class Api:
 
     async def _call(self, operation: Operation, path_params: dict[str, str], exchange: Exchange) -> Call:
         head, receive, entry = exchange.head, exchange.receive, exchange.entry
+        if self._settings.invent_ids:
+            head = replace(head, query=query_without_zeros(head.query))
         if takes_form(operation):
             request = RawRequest(path_params, head.query, head.headers, "", b"")
             limit = self._largest(operation)
             parts = await read_form(head, receive, limit, files_taken(operation))
+            if self._settings.invent_ids:
+                parts = form_invented(operation, head.query, parts)
             call = validate_form(operation, request, parts)
         else:
             body = await read_body(head, receive, self._settings.max_body_bytes)

@@ -82,6 +82,10 @@ _ROWS: Final = (
 TRAITS: Final = {row.date: row for row in _ROWS}
 """By the date of the version."""
 
+INVENTED: Final[dict[str, Form]] = {"2026-08-14": ("locales",)}
+"""Fields that a version adds where ids are invented: SDK 4.2.0, which speaks it, requires them of a voice
+(observed in its types; the definitions of that day have accents instead)."""
+
 
 def render(voice: Voice, form: Form) -> bytes:
     """A voice as the JSON object of a form. Numbers of an embedding always have a fraction (documented)."""

@@ -82,3 +82,29 @@ def test_an_unknown_cursor_stands_beside_the_list(api: httpx.Client, path: str) 
 def test_an_unknown_accent_can_be_taken_off(api: httpx.Client) -> None:
     assert api.delete("/voices/whoever/accents/elvish").json()["id"] == "whoever"
     assert api.delete("/voices/whoever/accents/parisian").status_code == 404
+
+
+def test_a_file_that_is_no_sound_stands_for_a_made_up_clip(api: httpx.Client, strict: httpx.Client) -> None:
+    files, form = {"file": ("clip.wav", b"Example data")}, {"model": "ink-whisper"}
+    heard = api.post("/stt", files=files, data=form)
+    assert heard.status_code == 200
+    assert heard.json()["duration"] == 1.8
+    assert heard.json()["text"] == api.post("/stt", files=files, data=form).json()["text"] != ""
+    assert strict.post("/stt", files=files, data=form).status_code == 400
+
+
+def test_a_voice_can_be_cloned_from_what_is_no_sound(api: httpx.Client) -> None:
+    made = api.post("/voices/clone", files={"clip": b"Example data"}, data={"name": "n", "language": "en"})
+    assert (made.status_code, made.json()["name"]) == (200, "n")
+
+
+@pytest.mark.parametrize("path", ["/voices", "/datasets", "/agents/calls?agent_id=some"])
+def test_a_page_of_nothing_stands_for_the_usual_page(api: httpx.Client, path: str) -> None:
+    asked = api.get(path + ("&" if "?" in path else "?") + "limit=0")
+    assert (asked.status_code, asked.content) == (200, api.get(path).content)
+
+
+def test_voices_have_locales_beside_their_accents(api: httpx.Client, strict: httpx.Client) -> None:
+    assert api.get("/voices/whoever").json()["locales"] == [{"locale": "en-US", "is_native": True}]
+    assert all("locales" in voice for voice in api.get("/voices").json()["data"])
+    assert all("locales" not in voice for voice in strict.get("/voices").json()["data"])
