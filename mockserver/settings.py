@@ -198,7 +198,7 @@ class Settings:
         _switch,
         "an id that nobody has stands for a resource that is made up, and from then on kept, as stateless "
         "mocks do; a file that is no sound stands for a made-up clip, a limit or rate of 0 for the default, "
-        "and voices have `locales` at 2026-08-14 too; for clients that are tried with ids of their own invention",
+        "voices have `locales` at 2026-08-14 too; for clients that are tried with ids of their own invention",
     )
     max_transcript_chars: int = _setting(
         20_000, _whole(1, 10_000_000), "longest transcript; more is refused with 400"
