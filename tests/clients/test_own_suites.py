@@ -24,27 +24,10 @@ from tests.clients.roster import ROOT, bare_environment
 
 PLUGINS: Final = Path(__file__).parent / "suites"
 
-_NO_SOUND: Final = "what it sends as a clip is no sound, or nothing"
-_LIMIT: Final = "it asks for a page of 0"
-_LOCALES: Final = "its Voice must have `locales`, which the service does not send at 2026-08-14"
-
 EVERYWHERE: Final[Mapping[str, str]] = {
     "AccessToken.create_with_all_params": "it asks for a token that expires in 0 seconds",
-    "Calls.list_with_all_params": _LIMIT,
-    "Datasets.list_with_all_params": _LIMIT,
-    "Files.list_with_all_params": _LIMIT,
-    "FineTunes.list_voices_with_all_params": _LIMIT,
-    "FineTunes.list_with_all_params": _LIMIT,
-    "Metrics.list_with_all_params": _LIMIT,
-    "PronunciationDicts.list_with_all_params": _LIMIT,
-    "Results.list_with_all_params": _LIMIT,
-    "STT.transcribe": _NO_SOUND,
-    "STT.transcribe_with_all_params": "it tells a sample rate of 0",
-    "VoiceChanger.generate_sse": _NO_SOUND,
-    "VoiceChanger.generate_sse_with_all_params": "it asks for a bit rate of 0",
-    "Voices.clone": _NO_SOUND,
-    "Voices.clone_with_all_params": _NO_SOUND,
-    "Voices.list_with_all_params": _LIMIT,
+    "Results.list_with_all_params": "what it asks for besides a page of 0 is refused",
+    "VoiceChanger.generate_sse": "it sends no form at all, or one without voice and format",
 }
 """Tests that do not pass with any version, by class and method, with the reason."""
 
@@ -63,24 +46,20 @@ class Suite:
 
 
 SUITES: Final = (
-    Suite("3.5.1", 888, {**EVERYWHERE, "TTS.generate_sse_with_all_params": "it asks for a volume of 0"}),
+    Suite("3.5.1", 973, {**EVERYWHERE, "TTS.generate_sse_with_all_params": "it asks for a volume of 0"}),
     Suite(
         "4.2.0",
-        855,
+        1009,
         {
             **EVERYWHERE,
             "TTS.generate_sse_with_all_params": "it gives language and locale, which exclude each other",
-            "Voices.add_accents": _LOCALES,
-            "Voices.delete_accent": _LOCALES,
-            "Voices.get": _LOCALES,
-            "Voices.get_with_all_params": _LOCALES,
-            "Voices.list": _LOCALES,
+            "Voices.delete_accent": "it takes off an accent that the voice does not have",
             "Voices.list_accents": "it knows accents by their ids of before",
-            "Voices.update": _LOCALES,
-            "Voices.update_with_all_params": _LOCALES,
         },
     ),
 )
+ENOUGH: Final = 0.95
+"""The share of a suite that passes at least."""
 EACH: Final = pytest.mark.parametrize("suite", SUITES, ids=lambda suite: suite.version)
 pytestmark = [pytest.mark.clients, pytest.mark.heavy]
 
@@ -139,3 +118,4 @@ def test_as_many_pass_as_ever(suite: Suite, folder: Path, capsys: pytest.Capture
     with capsys.disabled():
         sys.stdout.write(f"\ncartesia {suite.version}: {passed} of {total} of its own tests pass\n")
     assert passed == suite.passed
+    assert passed >= ENOUGH * total
