@@ -223,7 +223,7 @@ class Api:
             limit = self._largest(operation)
             parts = await read_form(head, receive, limit, files_taken(operation))
             if self._settings.invent_ids:
-                parts = form_invented(operation, head.query, parts)
+                parts = tuple(form_invented(operation, head.query, parts))
             call = validate_form(operation, request, parts)
         else:
             body = await read_body(head, receive, self._settings.max_body_bytes)
