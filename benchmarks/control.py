@@ -23,6 +23,10 @@ IN_A_TURN: Final = 500
 LIMIT: Final = 0.97
 """Of the throughput without them (less than 3 % are lost)."""
 _WITHOUT: Final = Settings(journal_calls=0, no_control=True, magic="off")
+_POWERS: Final = (
+    ("rules that nobody set", Settings(journal_calls=0)),
+    ("the journal as well", Settings()),
+)
 _CASES: Final = (
     ("/tts/bytes, repeated transcript", "/tts/bytes", 0),
     ("/tts/bytes, new transcripts", "/tts/bytes", 1),
@@ -45,14 +49,15 @@ def measure(count: int) -> list[Figure]:
 
                 runs.append(burst(port, process, path, text, count=count, connections=8).cpu_us)
             served = statistics.median(runs[1:])
-            more = asyncio.run(_difference(path, step))
-            figures.append(_figure(name, served, more))
+            for powers, settings in _POWERS:
+                more = asyncio.run(_difference(settings, path, step))
+                figures.append(_figure(f"{name}, {powers}", served, more))
     return figures
 
 
-async def _difference(path: str, step: int) -> float:
+async def _difference(settings: Settings, path: str, step: int) -> float:
     """Median over the turns of what one application costs more than the other, µs a request."""
-    with_powers, without = create_app(Settings()), create_app(_WITHOUT)
+    with_powers, without = create_app(settings), create_app(_WITHOUT)
     found = []
     for turn in range(TURNS):
         first = turn * IN_A_TURN + 1
@@ -109,7 +114,7 @@ def _scope(path: str, data: bytes) -> dict[str, Any]:
 def _figure(name: str, served: float, more: float) -> Figure:
     share = served / (served + more)
     return Figure(
-        f"{name}, journal and rules that nobody uses, CPU µs a request",
+        f"{name}, CPU µs a request",
         f"{more:.1f} more",
         f"over HTTP without them: {served:.0f}",
         share,
