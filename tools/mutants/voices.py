@@ -106,7 +106,7 @@ MUTANTS: Final = (
         "a list has embeddings unasked", _LAWS, _SECOND,
     ),
     Mutant(
-        "voices.expand-ignored", _VOICES, "    return form + tuple(\n", "    return form or form + tuple(\n",
+        "voices.expand-ignored", _VOICES, "name in asked and name not in form", "name in asked and name in form",
         "expand[] changes nothing", _LAWS, _SECOND,
     ),
     Mutant(
